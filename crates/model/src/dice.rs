@@ -1,0 +1,62 @@
+//! Random numbers: one seed, and an independent stream for every purpose.
+//!
+//! A policy that rolls dice cannot shift the traffic, because they roll different dice.
+//! Not here: any source of true randomness; a seed is an argument.
+
+use rand_core::{Rng as _, SeedableRng as _};
+use rand_distr::{Distribution, StandardNormal};
+use rand_xoshiro::Xoshiro256PlusPlus;
+
+/// A stream of random numbers, the same natively and in every browser.
+#[derive(Clone, Debug)]
+pub struct Dice(Xoshiro256PlusPlus);
+
+impl Dice {
+    /// The stream of `seed` for `purpose`.
+    pub fn stream(seed: u32, purpose: &str) -> Self {
+        // FNV-1a over the purpose; the generator's own seeding then mixes all 64 bits.
+        let mut hash = 0xcbf2_9ce4_8422_2325_u64 ^ u64::from(seed);
+        for byte in purpose.bytes().chain(seed.to_le_bytes()) {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+        Self(Xoshiro256PlusPlus::seed_from_u64(hash))
+    }
+
+    /// Uniform in 0 (included) to 1 (excluded).
+    pub fn uniform(&mut self) -> f64 {
+        // The 53 high bits are all that a number below one can hold.
+        (self.0.next_u64() >> 11) as f64 / (1_u64 << 53) as f64
+    }
+
+    /// Normal with mean 0 and variance 1.
+    pub fn normal(&mut self) -> f64 {
+        StandardNormal.sample(&mut self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn streams_repeat_and_differ_by_seed_and_purpose() {
+        let draw = |seed, purpose| {
+            let mut dice = Dice::stream(seed, purpose);
+            [dice.uniform(), dice.uniform()].map(f64::to_bits)
+        };
+        assert_eq!(draw(1, "noise"), draw(1, "noise"));
+        assert_ne!(draw(1, "noise"), draw(2, "noise"));
+        assert_ne!(draw(1, "noise"), draw(1, "policy"));
+    }
+
+    #[test]
+    fn uniform_and_normal_have_their_moments() {
+        let mut dice = Dice::stream(7, "moments");
+        let n = 100_000;
+        let uniform: f64 = (0..n).map(|_| dice.uniform()).sum::<f64>() / f64::from(n);
+        let squares: f64 = (0..n).map(|_| dice.normal()).map(|x| x * x).sum::<f64>() / f64::from(n);
+        // Standard errors are 0.0009 and 0.0045.
+        assert!((uniform - 0.5).abs() < 0.005, "{uniform}");
+        assert!((squares - 1.0).abs() < 0.02, "{squares}");
+    }
+}

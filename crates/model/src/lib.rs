@@ -1,0 +1,55 @@
+//! The words of the playground: quantities, parameters, scenario, run, and what a policy is.
+//!
+//! Data and its checks only. Not here: any strategy, any load shape, any simulation, any I/O.
+
+pub mod card;
+pub mod curve;
+pub mod dice;
+pub mod error;
+pub mod group;
+pub mod load;
+pub mod metric;
+mod params;
+pub mod policy;
+pub mod run;
+pub mod scenario;
+mod serde_impl;
+pub mod spec;
+pub mod unit;
+
+pub use card::{Card, Chosen, Family, Level, Listed};
+pub use curve::{Curve, CurveError, Point};
+pub use dice::Dice;
+pub use error::ParamError;
+pub use group::{Group, Picked, Settings, Value};
+pub use load::{LoadEntry, Shape, ShapeSetting};
+pub use metric::{Metric, Sample};
+pub use params::{Choice, ListField, NoParams, Params};
+pub use policy::{
+    Decide, Decision, FleetView, Limits, Needs, Observation, Policy, PolicyEntry, ProbeSpec, Rule,
+    Setting, Why,
+};
+pub use run::{DecisionRecord, Lifetime, Run, Series, Timeline, Totals};
+pub use scenario::{Catalogue, Scenario, ScenarioError, Section};
+pub use serde;
+pub use serde_impl::GroupSeed;
+pub use spec::{Control, NumberSpec, OptionSpec, ParamSpec, Scale};
+pub use unit::{
+    Count, Dollars, DollarsPerHour, Factor, Instances, PerSecond, Quantity, Ratio, Requests,
+    Seconds, TimeOfDay, Unit,
+};
+
+/// Used by [`params!`]; not for direct use.
+#[doc(hidden)]
+pub fn __checked_group(
+    specs: &'static [ParamSpec],
+    values: Vec<Value>,
+) -> Result<Group, ParamError> {
+    Group::checked(specs, values)
+}
+
+/// Used by [`choice!`]; not for direct use.
+#[doc(hidden)]
+pub fn __picked<C: Choice>(id: &str) -> Picked {
+    Picked::by_id(C::OPTIONS, id).expect("the macro writes the same id in both places")
+}

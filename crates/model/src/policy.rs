@@ -1,0 +1,269 @@
+//! What a strategy is: it sees its settings once and an [`Observation`] each time, and answers
+//! with a [`Decision`]: a wish with a reason.
+//!
+//! Not here: any strategy (`policies`), and the limits that the host puts on a wish
+//! (`sim::limits`).
+
+use std::fmt;
+
+use crate::card::{Card, Listed};
+use crate::dice::Dice;
+use crate::group::Group;
+use crate::metric::{Metric, Sample};
+use crate::params::Params;
+use crate::spec::ParamSpec;
+use crate::unit::{Instances, Quantity as _, Seconds, Unit};
+
+/// A scaling strategy.
+pub trait Policy: Sized + 'static {
+    /// What can be set.
+    type Params: Params;
+    /// What it says of itself.
+    const CARD: Card;
+    /// What it uses beyond the latest measurements; it gets nothing it does not declare.
+    const NEEDS: Needs = Needs::NOTHING;
+    /// Defaults of other sections that it brings along (see [`Listed::brings`]).
+    const BRINGS: &'static [(&'static str, &'static str)] = &[];
+    /// Extra lines it can show.
+    const PROBES: &'static [ProbeSpec] = &[];
+    /// Every reason it may give.
+    const RULES: &'static [&'static Rule];
+
+    /// A fresh controller.
+    fn new(params: Self::Params, setting: &Setting) -> Self;
+    /// What it wants now, and why. Called once every control period, in order of time.
+    fn decide(&mut self, seen: &Observation<'_>) -> Decision;
+    /// The present value of line `index` of [`Policy::PROBES`].
+    fn probe(&self, index: usize) -> Option<f64> {
+        let _ = index;
+        None
+    }
+}
+
+/// What a strategy uses beyond the latest measurements.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Needs {
+    /// How much measured history it looks back on, in seconds; 0 for none.
+    pub history: f64,
+    /// Whether it rolls dice.
+    pub dice: bool,
+}
+
+impl Needs {
+    /// The latest measurements are enough.
+    pub const NOTHING: Self = Self { history: 0.0, dice: false };
+}
+
+/// An extra line that a strategy can show.
+#[derive(Debug)]
+pub struct ProbeSpec {
+    /// Its name on the screen.
+    pub label: &'static str,
+    /// Its unit.
+    pub unit: Unit,
+}
+
+/// What stays the same for a whole run.
+#[derive(Clone, Debug)]
+pub struct Setting {
+    /// Between two decisions.
+    pub period: Seconds,
+    /// From wanted to in service.
+    pub start_delay: Seconds,
+    /// Requests per second that one instance can serve.
+    pub instance_rate: f64,
+    /// The least and the most instances.
+    pub limits: Limits,
+    /// Dice of its own; `Some` only with [`Needs::dice`].
+    pub dice: Option<Dice>,
+}
+
+/// The least and the most instances that may be wanted; `min` is never above `max`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// The least.
+    pub min: Instances,
+    /// The most.
+    pub max: Instances,
+}
+
+/// What is seen at one decision: only what a real controller could see.
+#[derive(Clone, Copy, Debug)]
+pub struct Observation<'a> {
+    /// Since the start of the run.
+    pub now: Seconds,
+    /// The instances by state.
+    pub fleet: FleetView,
+    /// The newest published measurements, averaged over the window; `None` before the first.
+    pub latest: Option<&'a Sample>,
+    /// Published measurements, one a scrape interval, oldest first, as long as
+    /// [`Needs::history`]; those before the run know the request rate only.
+    pub history: &'a [Sample],
+}
+
+impl Observation<'_> {
+    /// The newest measurement of `metric`, if there is one.
+    pub fn metric(&self, metric: Metric) -> Option<f64> {
+        self.latest.and_then(|sample| sample.get(metric))
+    }
+}
+
+/// The instances by state.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FleetView {
+    /// Serving requests.
+    pub in_service: u32,
+    /// Ordered, not yet serving.
+    pub booting: u32,
+    /// Finishing their work before they go.
+    pub draining: u32,
+}
+
+impl FleetView {
+    /// Instances that serve or soon will: what a controller's wish is compared with.
+    pub const fn wanted(self) -> u32 {
+        self.in_service + self.booting
+    }
+}
+
+/// What a strategy wants, and why.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Decision {
+    /// How many instances it wants in all.
+    pub want: Instances,
+    /// Why.
+    pub why: Why,
+}
+
+/// A reason as it can be given: a name, a sentence, and what its numbers mean.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// Its name, unique within the strategy.
+    pub id: &'static str,
+    /// The sentence; `{name}` stands for the number of that name.
+    pub says: &'static str,
+    /// The numbers, at most [`Why::TERMS`].
+    pub terms: &'static [(&'static str, Unit)],
+}
+
+impl Rule {
+    /// The reason with its numbers.
+    ///
+    /// # Panics
+    /// If the count of numbers is not that of the rule's terms: a mistake in a strategy.
+    pub fn with<const N: usize>(&'static self, numbers: [f64; N]) -> Why {
+        assert!(N == self.terms.len() && N <= Why::TERMS, "rule {} has other terms", self.id);
+        let mut values = [0.0; Why::TERMS];
+        values[..N].copy_from_slice(&numbers);
+        Why { rule: self, values }
+    }
+}
+
+/// A rule and its numbers. Static text and numbers: a decision allocates nothing.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Why {
+    /// The rule.
+    pub rule: &'static Rule,
+    values: [f64; Self::TERMS],
+}
+
+impl Why {
+    /// The most numbers that a reason may have.
+    pub const TERMS: usize = 4;
+
+    /// The numbers by name with their units.
+    pub fn terms(&self) -> impl Iterator<Item = (&'static str, Unit, f64)> + '_ {
+        self.rule.terms.iter().zip(self.values).map(|(&(name, unit), value)| (name, unit, value))
+    }
+}
+
+impl fmt::Display for Why {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut rest = self.rule.says;
+        while let Some((before, after)) = rest.split_once('{') {
+            let (name, after) = after.split_once('}').unwrap_or((after, ""));
+            let term = self.terms().find(|(known, ..)| *known == name);
+            let text = term.map_or_else(|| name.to_owned(), |(_, unit, value)| unit.text(value));
+            write!(f, "{before}{text}")?;
+            rest = after;
+        }
+        f.write_str(rest)
+    }
+}
+
+/// The object-safe twin of [`Policy`], implemented once for all.
+pub trait Decide {
+    /// See [`Policy::decide`].
+    fn decide(&mut self, seen: &Observation<'_>) -> Decision;
+    /// See [`Policy::probe`].
+    fn probe(&self, index: usize) -> Option<f64>;
+}
+
+impl<P: Policy> Decide for P {
+    fn decide(&mut self, seen: &Observation<'_>) -> Decision {
+        Policy::decide(self, seen)
+    }
+    fn probe(&self, index: usize) -> Option<f64> {
+        Policy::probe(self, index)
+    }
+}
+
+/// A strategy in a list.
+#[derive(Debug)]
+pub struct PolicyEntry {
+    card: &'static Card,
+    /// What it uses beyond the latest measurements.
+    pub needs: Needs,
+    /// Extra lines it can show.
+    pub probes: &'static [ProbeSpec],
+    /// Every reason it may give.
+    pub rules: &'static [&'static Rule],
+    params: &'static [ParamSpec],
+    brings: &'static [(&'static str, &'static str)],
+    build: fn(&Group, &Setting) -> Box<dyn Decide>,
+}
+
+impl PolicyEntry {
+    /// The entry of a strategy.
+    pub const fn of<P: Policy>() -> Self {
+        Self {
+            card: &P::CARD,
+            needs: P::NEEDS,
+            probes: P::PROBES,
+            rules: P::RULES,
+            params: P::Params::SPECS,
+            brings: P::BRINGS,
+            build: |group, setting| Box::new(P::new(P::Params::read(group), setting)),
+        }
+    }
+
+    /// A fresh controller with these settings, which must be this entry's.
+    pub fn build(&self, group: &Group, setting: &Setting) -> Box<dyn Decide> {
+        (self.build)(group, setting)
+    }
+}
+
+impl Listed for PolicyEntry {
+    fn card(&self) -> &'static Card {
+        self.card
+    }
+    fn params(&self) -> &'static [ParamSpec] {
+        self.params
+    }
+    fn brings(&self) -> &'static [(&'static str, &'static str)] {
+        self.brings
+    }
+}
+
+impl Limits {
+    /// The nearest allowed number.
+    #[must_use]
+    pub fn clamp(self, want: Instances) -> Instances {
+        want.clamp(self.min, self.max)
+    }
+
+    /// The limits as plain numbers, for reasons.
+    pub fn get(self) -> (f64, f64) {
+        (self.min.get(), self.max.get())
+    }
+}

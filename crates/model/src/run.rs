@@ -1,0 +1,320 @@
+//! What comes out of a simulation: series, decisions, lifetimes, totals.
+//!
+//! Everything on the screen is a function of a run and a time. Not here: how it comes about
+//! (`sim`) and how it is drawn (`charts`).
+
+use crate::policy::Why;
+use crate::unit::Unit;
+
+/// The steps of a run.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Timeline {
+    /// Seconds since midnight at the start.
+    pub start: f64,
+    /// Day of the week at the start, 0 for Monday.
+    pub weekday: u32,
+    /// Length of a step in seconds.
+    pub step: f64,
+    /// How many steps there are.
+    pub steps: u32,
+    /// Whether the steps are longer than those of the exact run.
+    pub preview: bool,
+}
+
+impl Timeline {
+    /// The length of the run in seconds.
+    pub fn length(&self) -> f64 {
+        self.step * f64::from(self.steps)
+    }
+
+    /// The step that holds the time `at`, the first or the last one if it lies outside.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a cast from float saturates, and the step is clamped to those that exist"
+    )]
+    pub fn index(&self, at: f64) -> usize {
+        ((at / self.step).floor().max(0.0) as usize).min(self.steps as usize - 1)
+    }
+
+    /// The time of day of `at`, in seconds since midnight, and the day counted from the start.
+    pub fn time_of_day(&self, at: f64) -> (f64, f64) {
+        let all = self.start + at;
+        (all.rem_euclid(86_400.0), (all / 86_400.0).floor())
+    }
+}
+
+/// A column of a run: one number a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Series {
+    /// Requests that arrive.
+    Offered,
+    /// Requests that are served.
+    Served,
+    /// Requests that are turned away.
+    Dropped,
+    /// Requests that the instances in service could serve.
+    Capacity,
+    /// Requests that wait at the end of the step.
+    Backlog,
+    /// Busy share of the instances in service.
+    Utilisation,
+    /// Mean response time of the requests that arrive.
+    Response,
+    /// Share of the requests that arrive that are served in time.
+    InTime,
+    /// Instances that are wanted.
+    Desired,
+    /// Instances in service.
+    InService,
+    /// Instances that boot.
+    Booting,
+    /// Instances that drain.
+    Draining,
+    /// What is paid for instances, per hour.
+    Spending,
+    /// What was paid for instances up to the end of the step.
+    Cost,
+    /// What broken promises cost up to the end of the step.
+    Penalty,
+}
+
+impl Series {
+    /// Every column, in order.
+    pub const ALL: [Self; 15] = [
+        Self::Offered,
+        Self::Served,
+        Self::Dropped,
+        Self::Capacity,
+        Self::Backlog,
+        Self::Utilisation,
+        Self::Response,
+        Self::InTime,
+        Self::Desired,
+        Self::InService,
+        Self::Booting,
+        Self::Draining,
+        Self::Spending,
+        Self::Cost,
+        Self::Penalty,
+    ];
+
+    /// Its name in files.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Offered => "offered",
+            Self::Served => "served",
+            Self::Dropped => "dropped",
+            Self::Capacity => "capacity",
+            Self::Backlog => "backlog",
+            Self::Utilisation => "utilisation",
+            Self::Response => "response",
+            Self::InTime => "in_time",
+            Self::Desired => "desired",
+            Self::InService => "in_service",
+            Self::Booting => "booting",
+            Self::Draining => "draining",
+            Self::Spending => "spending",
+            Self::Cost => "cost",
+            Self::Penalty => "penalty",
+        }
+    }
+
+    /// Its name on the screen.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Offered => "Load",
+            Self::Served => "Served",
+            Self::Dropped => "Turned away",
+            Self::Capacity => "Capacity",
+            Self::Backlog => "Waiting",
+            Self::Utilisation => "Utilisation",
+            Self::Response => "Response time",
+            Self::InTime => "Served in time",
+            Self::Desired => "Desired",
+            Self::InService => "In service",
+            Self::Booting => "Booting",
+            Self::Draining => "Draining",
+            Self::Spending => "Spending",
+            Self::Cost => "Instances",
+            Self::Penalty => "Broken promises",
+        }
+    }
+
+    /// Its unit.
+    pub const fn unit(self) -> Unit {
+        match self {
+            Self::Offered | Self::Served | Self::Dropped | Self::Capacity => Unit::PerSecond,
+            Self::Backlog => Unit::Requests,
+            Self::Utilisation | Self::InTime => Unit::Ratio,
+            Self::Response => Unit::Seconds,
+            Self::Desired | Self::InService | Self::Booting | Self::Draining => Unit::Instances,
+            Self::Spending => Unit::DollarsPerHour,
+            Self::Cost | Self::Penalty => Unit::Dollars,
+        }
+    }
+}
+
+/// What the strategy wished at one time, and what became of it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DecisionRecord {
+    /// When, in seconds.
+    pub at: f64,
+    /// Instances in service then.
+    pub in_service: u32,
+    /// Instances in service or booting before the decision.
+    pub before: u32,
+    /// What the strategy wished.
+    pub want: u32,
+    /// What the host granted.
+    pub granted: u32,
+    /// Why the strategy wished it.
+    pub why: Why,
+    /// Why the host granted something else, if it did.
+    pub limit: Option<Why>,
+}
+
+impl DecisionRecord {
+    /// Whether it changed the number of instances.
+    pub const fn acts(&self) -> bool {
+        self.granted != self.before
+    }
+}
+
+/// Instances that went through life together.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Lifetime {
+    /// How many.
+    pub count: u32,
+    /// When they were ordered, in seconds.
+    pub ordered: f64,
+    /// When they came, or would have come, into service.
+    pub ready: f64,
+    /// When they began to drain, or were cancelled; infinite if they never did.
+    pub drained: f64,
+    /// When they were gone; infinite if they never were.
+    pub gone: f64,
+}
+
+/// What a run adds up to.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Totals {
+    /// Requests that arrived.
+    pub arrived: f64,
+    /// Requests that were served.
+    pub served: f64,
+    /// Requests that were turned away.
+    pub dropped: f64,
+    /// Requests that waited when the run ended.
+    pub waiting: f64,
+    /// Requests that were served in time.
+    pub in_time: f64,
+    /// Instance-seconds in service.
+    pub in_service_s: f64,
+    /// Instance-seconds in service and busy.
+    pub busy_s: f64,
+    /// Dollars for instances.
+    pub cost: f64,
+    /// Dollars for broken promises.
+    pub penalty: f64,
+    /// The most instances in service at once.
+    pub peak: f64,
+    /// Decisions that changed the number of instances.
+    pub actions: f64,
+}
+
+impl Totals {
+    /// The share of requests that were served in time; 1 if there were none.
+    pub fn slo(&self) -> f64 {
+        if self.arrived > 0.0 { self.in_time / self.arrived } else { 1.0 }
+    }
+
+    /// The share of requests that were turned away.
+    pub fn dropped_share(&self) -> f64 {
+        if self.arrived > 0.0 { self.dropped / self.arrived } else { 0.0 }
+    }
+
+    /// The share of the instance time in service that was idle.
+    pub fn waste(&self) -> f64 {
+        if self.in_service_s > 0.0 { 1.0 - self.busy_s / self.in_service_s } else { 0.0 }
+    }
+
+    /// What is shown: id, label, unit, value.
+    pub fn items(&self) -> [(&'static str, &'static str, Unit, f64); 8] {
+        [
+            ("cost", "Cost", Unit::Dollars, self.cost),
+            ("penalty", "Penalty", Unit::Dollars, self.penalty),
+            ("slo", "In time", Unit::Ratio, self.slo()),
+            ("dropped", "Turned away", Unit::Ratio, self.dropped_share()),
+            ("peak", "Peak", Unit::Instances, self.peak),
+            ("actions", "Actions", Unit::Count, self.actions),
+            ("waste", "Idle", Unit::Ratio, self.waste()),
+            ("arrived", "Requests", Unit::Requests, self.arrived),
+        ]
+    }
+}
+
+/// A whole simulated run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Run {
+    /// Its steps.
+    pub timeline: Timeline,
+    /// One column a series, in the order of [`Series::ALL`].
+    pub columns: Vec<Vec<f64>>,
+    /// Every decision, in order of time.
+    pub decisions: Vec<DecisionRecord>,
+    /// The lives of all instances.
+    pub lifetimes: Vec<Lifetime>,
+    /// What the strategy showed at each decision: one column a probe.
+    pub probes: Vec<Vec<Option<f64>>>,
+    /// What it all adds up to.
+    pub totals: Totals,
+}
+
+impl Run {
+    /// The column of a series.
+    pub fn column(&self, series: Series) -> &[f64] {
+        &self.columns[series as usize]
+    }
+
+    /// The value of a series at the time `at`.
+    pub fn value(&self, series: Series, at: f64) -> f64 {
+        self.column(series)[self.timeline.index(at)]
+    }
+
+    /// The last decision at or before `at`.
+    pub fn decision(&self, at: f64) -> Option<&DecisionRecord> {
+        let next = self.decisions.partition_point(|decision| decision.at <= at);
+        next.checked_sub(1).map(|last| &self.decisions[last])
+    }
+
+    /// The first decision after `at` that changes the number of instances.
+    pub fn next_action(&self, at: f64) -> Option<&DecisionRecord> {
+        let next = self.decisions.partition_point(|decision| decision.at <= at);
+        self.decisions[next..].iter().find(|decision| decision.acts())
+    }
+
+    /// The last decision before `at` that changes the number of instances.
+    pub fn last_action(&self, at: f64) -> Option<&DecisionRecord> {
+        let next = self.decisions.partition_point(|decision| decision.at < at);
+        self.decisions[..next].iter().rev().find(|decision| decision.acts())
+    }
+
+    /// A number that changes if any bit of any number of the run does (FNV-1a, 64 bits).
+    pub fn digest(&self) -> u64 {
+        let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+        let mut add = |bits: u64| {
+            for byte in bits.to_le_bytes() {
+                hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+            }
+        };
+        for value in self.columns.iter().flatten() {
+            add(value.to_bits());
+        }
+        for decision in &self.decisions {
+            add(decision.at.to_bits());
+            add(u64::from(decision.want) << 32 | u64::from(decision.granted));
+        }
+        hash
+    }
+}

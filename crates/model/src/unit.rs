@@ -1,0 +1,389 @@
+//! Quantities with units, and how a number of each unit is written and read.
+//!
+//! A quantity is a number that knows its unit. Not here: ranges, which belong to parameters.
+
+use std::fmt;
+
+/// What a number measures. Numbers are stored in the base unit: seconds, requests per second,
+/// dollars, and ratios as fractions of one; only text is in percent or minutes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// A plain number.
+    Factor,
+    /// A whole number of things.
+    Count,
+    /// A fraction, written as a percentage.
+    Ratio,
+    /// A span of time in seconds.
+    Seconds,
+    /// Seconds since midnight, written as hours and minutes.
+    TimeOfDay,
+    /// Requests per second.
+    PerSecond,
+    /// A number of requests.
+    Requests,
+    /// A whole number of instances.
+    Instances,
+    /// An amount of money in dollars.
+    Dollars,
+    /// A price in dollars per hour.
+    DollarsPerHour,
+}
+
+impl Unit {
+    /// The sign that stands beside a number of this unit in an axis label; empty if none.
+    pub const fn sign(self) -> &'static str {
+        match self {
+            Self::Factor | Self::Count | Self::TimeOfDay | Self::Requests => "",
+            Self::Ratio => "%",
+            Self::Seconds => "s",
+            Self::PerSecond => "req/s",
+            Self::Instances => "instances",
+            Self::Dollars => "$",
+            Self::DollarsPerHour => "$/h",
+        }
+    }
+
+    /// Writes `value` for people: `72 %`, `2 min 30 s`, `120 req/s`, `$12.40`, `12:30`.
+    ///
+    /// A value that is not finite is written as a dash: no reader should ever meet `NaN`.
+    pub fn text(self, value: f64) -> String {
+        if !value.is_finite() {
+            return "–".to_owned();
+        }
+        match self {
+            Self::Factor => short(value),
+            Self::Count | Self::Instances => grouped(value, 0),
+            Self::Requests => short(value),
+            Self::Ratio => format!("{} %", short(value * 100.0)),
+            Self::Seconds => duration(value),
+            Self::TimeOfDay => clock(value),
+            Self::PerSecond => format!("{} req/s", short(value)),
+            Self::Dollars => money(value),
+            Self::DollarsPerHour => format!("{}/h", money(value)),
+        }
+    }
+
+    /// Writes `value` as a person would type it into a field of this unit, losing nothing:
+    /// `70` for a ratio of 0.7, `2 min` for 120 seconds, `12:30` for a time of day.
+    pub fn field(self, value: f64) -> String {
+        match self {
+            // Percent of a stored decimal: 0.07 * 100 is 7.000000000000001.
+            Self::Ratio => plain(tidy(value * 100.0)),
+            Self::Seconds => exact_duration(value),
+            Self::TimeOfDay => clock(value),
+            _ => plain(value),
+        }
+    }
+
+    /// What stands behind the field, so that nobody has to guess: `%`, `req/s`, `$/h`.
+    pub const fn field_sign(self) -> &'static str {
+        match self {
+            Self::Seconds | Self::TimeOfDay => "",
+            other => other.sign(),
+        }
+    }
+
+    /// Reads what a person typed into a field of this unit, or `None` if it is no such number.
+    ///
+    /// Accepts a decimal comma, a repeated unit sign, `90 s`, `1.5 min`, `2 h 30 min`, `12:30`.
+    pub fn parse(self, text: &str) -> Option<f64> {
+        let text = text.trim();
+        let value = match self {
+            Self::Ratio => number(text.trim_end_matches('%'))? / 100.0,
+            Self::Seconds => parse_duration(text)?,
+            Self::TimeOfDay => parse_clock(text)?,
+            Self::PerSecond => number(text.trim_end_matches("req/s").trim_end_matches("/s"))?,
+            Self::Dollars | Self::DollarsPerHour => {
+                number(text.trim_start_matches('$').trim_end_matches("/h").trim_end_matches('$'))?
+            }
+            _ => number(text)?,
+        };
+        Some(tidy(value))
+    }
+}
+
+/// Takes away the dust of a multiplication: at most twelve significant digits.
+fn tidy(value: f64) -> f64 {
+    format!("{value:.11e}").parse().unwrap_or(value)
+}
+
+/// The shortest decimal text that reads back as the same number.
+fn plain(value: f64) -> String {
+    format!("{value}")
+}
+
+/// Reads a decimal number with point or comma; spaces inside are refused, infinities too.
+pub(crate) fn number(text: &str) -> Option<f64> {
+    let text = text.trim();
+    let digits = text.chars().any(|c| c.is_ascii_digit());
+    let allowed = text.chars().all(|c| c.is_ascii_digit() || "+-.,eE".contains(c));
+    if !digits || !allowed {
+        return None;
+    }
+    let one_comma = text.matches(',').count() == 1 && !text.contains('.');
+    let value: f64 =
+        if one_comma { text.replace(',', ".").parse().ok()? } else { text.parse().ok()? };
+    value.is_finite().then_some(value)
+}
+
+/// About three significant digits, thousands grouped: `0.042`, `7.5`, `42`, `1,234`.
+fn short(value: f64) -> String {
+    let size = value.abs();
+    let places = match size {
+        s if s >= 99.95 => 0,
+        s if s >= 9.995 => 1,
+        s if s >= 0.095 => 2,
+        s if s >= 0.0005 => 4,
+        s if s == 0.0 => 0,
+        _ => 7,
+    };
+    let text = grouped(value, places);
+    if !text.contains('.') {
+        return text;
+    }
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// A number with `places` decimals and commas between thousands.
+fn grouped(value: f64, places: usize) -> String {
+    let text = format!("{:.places$}", value.abs());
+    let (whole, rest) = text.split_once('.').map_or((text.as_str(), None), |(w, r)| (w, Some(r)));
+    let mut out = String::new();
+    if value < 0.0 && text.chars().any(|c| c.is_ascii_digit() && c != '0') {
+        out.push('−');
+    }
+    for (i, digit) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if let Some(rest) = rest {
+        out.push('.');
+        out.push_str(rest);
+    }
+    out
+}
+
+fn money(value: f64) -> String {
+    let places = if value != 0.0 && value.abs() < 0.095 { 4 } else { 2 };
+    let text = grouped(value.abs(), places);
+    format!("{}${text}", if value < 0.0 { "−" } else { "" })
+}
+
+/// A span of time to about two parts: `80 ms`, `1.5 s`, `2 min 30 s`, `7 d 3 h`.
+fn duration(value: f64) -> String {
+    let size = value.abs();
+    if size < 0.9995 && size > 0.0 {
+        return format!("{} ms", short(value * 1000.0));
+    }
+    if size < 59.95 {
+        return format!("{} s", short(value));
+    }
+    let parts = parts_of(size.round());
+    let shown: Vec<String> =
+        parts.iter().filter(|(n, _)| *n > 0.0).take(2).map(|(n, u)| format!("{n} {u}")).collect();
+    format!("{}{}", if value < 0.0 { "−" } else { "" }, shown.join(" "))
+}
+
+/// A span of time in whole parts where it has them, else in seconds.
+fn exact_duration(value: f64) -> String {
+    if value < 60.0 || value.fract() != 0.0 {
+        return format!("{} s", plain(value));
+    }
+    let parts = parts_of(value);
+    let shown: Vec<String> =
+        parts.iter().filter(|(n, _)| *n > 0.0).map(|(n, u)| format!("{n} {u}")).collect();
+    shown.join(" ")
+}
+
+fn parts_of(seconds: f64) -> [(f64, &'static str); 4] {
+    let days = (seconds / 86_400.0).floor();
+    let hours = ((seconds - days * 86_400.0) / 3600.0).floor();
+    let minutes = ((seconds - days * 86_400.0 - hours * 3600.0) / 60.0).floor();
+    let rest = seconds - days * 86_400.0 - hours * 3600.0 - minutes * 60.0;
+    [(days, "d"), (hours, "h"), (minutes, "min"), (rest, "s")]
+}
+
+fn parse_duration(text: &str) -> Option<f64> {
+    if let Some(seconds) = number(text) {
+        return Some(seconds);
+    }
+    let mut total = 0.0;
+    let mut rest = text.trim();
+    while !rest.is_empty() {
+        let split = rest.find(|c: char| c.is_alphabetic())?;
+        let amount = number(&rest[..split])?;
+        let tail = &rest[split..];
+        let end = tail.find(|c: char| !c.is_alphabetic()).unwrap_or(tail.len());
+        let size = match &tail[..end] {
+            "ms" => 0.001,
+            "s" | "sec" | "second" | "seconds" => 1.0,
+            "m" | "min" | "minute" | "minutes" => 60.0,
+            "h" | "hour" | "hours" => 3600.0,
+            "d" | "day" | "days" => 86_400.0,
+            _ => return None,
+        };
+        total += amount * size;
+        rest = tail[end..].trim_start();
+    }
+    Some(total)
+}
+
+/// `hh:mm`, with seconds only where there are some.
+fn clock(value: f64) -> String {
+    let whole = value.rem_euclid(86_400.0);
+    let parts = parts_of(whole.floor());
+    let (h, m, s) = (parts[1].0, parts[2].0, parts[3].0);
+    if s > 0.0 { format!("{h:02}:{m:02}:{s:02}") } else { format!("{h:02}:{m:02}") }
+}
+
+fn parse_clock(text: &str) -> Option<f64> {
+    let mut parts = text.split(':').map(|part| part.trim().parse::<u32>().ok());
+    let (h, m) = (parts.next()??, parts.next()??);
+    let s = match parts.next() {
+        Some(s) => s?,
+        None => 0,
+    };
+    let valid = h < 24 && m < 60 && s < 60 && parts.next().is_none();
+    valid.then(|| f64::from(h * 3600 + m * 60 + s))
+}
+
+/// A number that knows its unit.
+pub trait Quantity: Copy {
+    /// What it measures.
+    const UNIT: Unit;
+    /// Whether only whole numbers make sense.
+    const WHOLE: bool;
+    /// Takes a number in the base unit.
+    fn new(value: f64) -> Self;
+    /// The number in the base unit.
+    fn get(self) -> f64;
+}
+
+macro_rules! quantity {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd)]
+        pub struct $name(f64);
+        impl Quantity for $name {
+            const UNIT: Unit = Unit::$name;
+            const WHOLE: bool = false;
+            fn new(value: f64) -> Self { Self(value) }
+            fn get(self) -> f64 { self.0 }
+        }
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&Unit::$name.text(self.0))
+            }
+        }
+    )*};
+}
+
+quantity! {
+    /// A plain number.
+    Factor;
+    /// A fraction of one.
+    Ratio;
+    /// A span of time in seconds.
+    Seconds;
+    /// Seconds since midnight.
+    TimeOfDay;
+    /// Requests per second.
+    PerSecond;
+    /// A number of requests; a fluid model has fractions of them.
+    Requests;
+    /// An amount of money in dollars.
+    Dollars;
+    /// Dollars per hour.
+    DollarsPerHour;
+}
+
+macro_rules! whole_quantity {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+        pub struct $name(pub u32);
+        impl Quantity for $name {
+            const UNIT: Unit = Unit::$name;
+            const WHOLE: bool = true;
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss,
+                reason = "checked against a range of u32 when it was set; saturates otherwise")]
+            fn new(value: f64) -> Self { Self(value as u32) }
+            fn get(self) -> f64 { f64::from(self.0) }
+        }
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&Unit::$name.text(self.get()))
+            }
+        }
+    )*};
+}
+
+whole_quantity! {
+    /// A whole number of things.
+    Count;
+    /// A whole number of instances.
+    Instances;
+}
+
+impl std::ops::Mul<Seconds> for PerSecond {
+    type Output = Requests;
+    fn mul(self, time: Seconds) -> Requests {
+        Requests(self.0 * time.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_for_people() {
+        let cases = [
+            (Unit::Ratio, 0.7, "70 %"),
+            (Unit::Ratio, 0.071, "7.1 %"),
+            (Unit::Seconds, 0.08, "80 ms"),
+            (Unit::Seconds, 150.0, "2 min 30 s"),
+            (Unit::Seconds, 86_400.0, "1 d"),
+            (Unit::Seconds, 0.0, "0 s"),
+            (Unit::TimeOfDay, 45_000.0, "12:30"),
+            (Unit::PerSecond, 1234.5, "1,234 req/s"),
+            (Unit::Dollars, 12.4, "$12.40"),
+            (Unit::Dollars, -0.5, "−$0.50"),
+            (Unit::Instances, 1_000_000.0, "1,000,000"),
+            (Unit::Factor, f64::NAN, "–"),
+        ];
+        for (unit, value, text) in cases {
+            assert_eq!(unit.text(value), text);
+        }
+    }
+
+    #[test]
+    fn what_a_field_shows_reads_back_as_the_same_number() {
+        for unit in [Unit::Factor, Unit::Ratio, Unit::Seconds, Unit::PerSecond, Unit::Dollars] {
+            for value in [0.0, 0.07, 0.1, 0.3, 1.0, 59.5, 60.0, 90.0, 5400.0, 86_400.0, 123_456.0] {
+                assert_eq!(unit.parse(&unit.field(value)), Some(value), "{unit:?} {value}");
+            }
+        }
+        assert_eq!(Unit::TimeOfDay.parse(&Unit::TimeOfDay.field(45_015.0)), Some(45_015.0));
+    }
+
+    #[test]
+    fn a_person_may_type_units_and_decimal_commas() {
+        assert_eq!(Unit::Ratio.parse("72,5 %"), Some(0.725));
+        assert_eq!(Unit::Seconds.parse("2 h 30 min"), Some(9000.0));
+        assert_eq!(Unit::Seconds.parse("1.5m"), Some(90.0));
+        assert_eq!(Unit::DollarsPerHour.parse("$0.10/h"), Some(0.1));
+    }
+
+    #[test]
+    fn rubbish_is_not_a_number() {
+        for text in ["", "abc", "NaN", "inf", "1e999", "--1", "1 2", "é", "12:99", "1h h"] {
+            assert_eq!(Unit::Factor.parse(text), None, "{text:?}");
+            assert_eq!(Unit::TimeOfDay.parse(text), None, "{text:?}");
+        }
+        assert_eq!(Unit::Seconds.parse("5 bananas"), None);
+    }
+}

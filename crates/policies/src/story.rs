@@ -1,0 +1,59 @@
+//! Tests of strategies as stories: what is seen, line by line, and what it is answered with.
+//!
+//! Not here: whole runs, which are tested with the world.
+#![cfg(test)]
+
+use model::policy::{FleetView, Limits, Needs, Observation, Policy, Setting};
+use model::unit::{Instances, Quantity as _, Seconds};
+use model::{Group, Metric, Params as _, Sample};
+
+/// Lets a fresh strategy with these settings see `story` and compares its answers.
+///
+/// A line of the story is `t=60 in=4 boot=1 cpu=0.8 rate=120 response=0.2 queue=30`; what is left
+/// out is zero or not measured. A line of the answers is the wish and its reason.
+pub(crate) fn check<P: Policy>(settings: &[(&str, &str)], story: &str, answers: &str) {
+    assert_eq!(P::NEEDS, Needs::NOTHING, "a story knows neither history nor dice");
+    let mut group = Group::defaults(P::Params::SPECS);
+    for (path, text) in settings {
+        group.set(path, text).unwrap();
+    }
+    let setting = Setting {
+        period: Seconds::new(60.0),
+        start_delay: Seconds::new(120.0),
+        instance_rate: 50.0,
+        limits: Limits { min: Instances(2), max: Instances(10) },
+        dice: None,
+    };
+    let mut policy = P::new(P::Params::read(&group), &setting);
+    let given: Vec<String> = story.lines().map(|line| tell(&mut policy, line)).collect();
+    assert_eq!(given.join("\n"), answers);
+}
+
+fn tell<P: Policy>(policy: &mut P, line: &str) -> String {
+    let mut now = 0.0;
+    let mut fleet = FleetView::default();
+    let mut sample: Option<Sample> = None;
+    for word in line.split_whitespace() {
+        let (name, text) = word.split_once('=').unwrap();
+        let value: f64 = text.parse().unwrap();
+        let metric = match name {
+            "cpu" => Metric::Cpu,
+            "rate" => Metric::RequestRate,
+            "response" => Metric::ResponseTime,
+            "queue" => Metric::Queue,
+            _ => {
+                match name {
+                    "t" => now = value,
+                    "in" => fleet.in_service = Instances::new(value).0,
+                    "boot" => fleet.booting = Instances::new(value).0,
+                    _ => panic!("a story knows no {name}"),
+                }
+                continue;
+            }
+        };
+        sample = Some(sample.unwrap_or(Sample::empty(now)).with(metric, value));
+    }
+    let seen = Observation { now: Seconds::new(now), fleet, latest: sample.as_ref(), history: &[] };
+    let decision = policy.decide(&seen);
+    format!("{} {}", decision.want.0, decision.why)
+}

@@ -52,9 +52,8 @@ impl Unit {
             return "–".to_owned();
         }
         match self {
-            Self::Factor => short(value),
+            Self::Factor | Self::Requests => short(value),
             Self::Count | Self::Instances => grouped(value, 0),
-            Self::Requests => short(value),
             Self::Ratio => format!("{} %", short(value * 100.0)),
             Self::Seconds => duration(value),
             Self::TimeOfDay => clock(value),
@@ -135,7 +134,7 @@ fn short(value: f64) -> String {
         s if s >= 9.995 => 1,
         s if s >= 0.095 => 2,
         s if s >= 0.0005 => 4,
-        s if s == 0.0 => 0,
+        0.0 => 0,
         _ => 7,
     };
     let text = grouped(value, places);

@@ -9,7 +9,7 @@ model::params! {
     pub struct FixedParams {
         /// How many instances there always are, within the fleet's least and most.
         count: Instances = number {
-            label: "Instances", default: 6.0, range: [0.0, 1000.0], step: 1.0
+            label: "Instances", default: 8.0, range: [0.0, 1000.0], step: 1.0
         },
     }
 }

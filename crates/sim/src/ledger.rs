@@ -6,7 +6,7 @@
 use model::scenario::{BilledFrom, PriceParams};
 use model::{FleetView, Quantity as _, Totals};
 
-use crate::service::Served;
+use crate::service::Outcome;
 
 /// The books of a run.
 pub(crate) struct Ledger {
@@ -36,7 +36,7 @@ impl Ledger {
     }
 
     /// Books one step of `dt` seconds in which `load` requests per second arrived.
-    pub(crate) fn book(&mut self, load: f64, seen: &Served, fleet: FleetView, dt: f64) {
+    pub(crate) fn book(&mut self, load: f64, seen: &Outcome, fleet: FleetView, dt: f64) {
         let totals = &mut self.totals;
         let arrived = load * dt;
         let in_time = arrived * seen.in_time;

@@ -1,77 +1,10 @@
 //! The load that arrives: the curve between its control points, noise, events.
 //!
 //! It is a function of the scenario and the time alone, so every strategy faces the same
-//! requests. Not here: the shapes (`loads`).
+//! requests. Not here: the shapes (`loads`), and the curve between its points (`model::Line`).
 
-use model::curve::Curve;
 use model::scenario::{EventKind, LoadEvent, NoiseParams};
-use model::{Dice, Quantity as _, Scenario};
-
-/// The curve through control points, monotone between any two of them.
-///
-/// Cubic Hermite pieces with the slopes of Fritsch and Butland, as in PCHIP (F. N. Fritsch,
-/// J. Butland, "A method for constructing local monotone piecewise cubic interpolants", 1984):
-/// no overshoot, so a load never dips below zero between two points.
-#[derive(Clone, Debug)]
-pub struct Line {
-    at: Vec<f64>,
-    rate: Vec<f64>,
-    slope: Vec<f64>,
-}
-
-impl Line {
-    /// The line through the points of `curve`.
-    pub fn new(curve: &Curve) -> Self {
-        let at: Vec<f64> = curve.points().iter().map(|point| point.at).collect();
-        let rate: Vec<f64> = curve.points().iter().map(|point| point.rate).collect();
-        let slope = slopes(&at, &rate);
-        Self { at, rate, slope }
-    }
-
-    /// The rate at time `t`, level before the first and after the last point.
-    pub fn rate(&self, t: f64) -> f64 {
-        self.rate_in(self.at.partition_point(|&at| at <= t), t)
-    }
-
-    /// The rate at `t`, given the number of points at or before it.
-    fn rate_in(&self, passed: usize, t: f64) -> f64 {
-        if passed == 0 {
-            return self.rate[0];
-        }
-        if passed == self.at.len() {
-            return self.rate[passed - 1];
-        }
-        let (i, j) = (passed - 1, passed);
-        let h = self.at[j] - self.at[i];
-        let u = (t - self.at[i]) / h;
-        let (y0, y1) = (self.rate[i], self.rate[j]);
-        let (m0, m1) = (self.slope[i] * h, self.slope[j] * h);
-        let rise = y1 - y0;
-        let cubic = y0 + u * (m0 + u * (3.0 * rise - 2.0 * m0 - m1 + u * (m0 + m1 - 2.0 * rise)));
-        cubic.max(0.0)
-    }
-}
-
-fn slopes(at: &[f64], rate: &[f64]) -> Vec<f64> {
-    let n = at.len();
-    let width = |i: usize| at[i + 1] - at[i];
-    let secant = |i: usize| (rate[i + 1] - rate[i]) / width(i);
-    (0..n)
-        .map(|i| {
-            // Level at both ends, as the curve is beyond them.
-            if i == 0 || i + 1 == n {
-                return 0.0;
-            }
-            let (before, after) = (secant(i - 1), secant(i));
-            if before * after <= 0.0 {
-                return 0.0;
-            }
-            let (h0, h1) = (width(i - 1), width(i));
-            let (w0, w1) = (2.0 * h1 + h0, h1 + 2.0 * h0);
-            (w0 + w1) / (w0 / before + w1 / after)
-        })
-        .collect()
-}
+use model::{Dice, Line, Quantity as _, Scenario};
 
 /// Noise is drawn on a grid of its own, so that it does not depend on the length of a step.
 const NOISE_GRAIN_S: f64 = 10.0;
@@ -179,10 +112,7 @@ impl Load {
 
     /// The rate at time `t` of the run; times must not go back between two calls.
     pub(crate) fn rate(&mut self, t: f64) -> f64 {
-        while self.passed < self.line.at.len() && self.line.at[self.passed] <= t {
-            self.passed += 1;
-        }
-        let mut rate = self.line.rate_in(self.passed, t);
+        let mut rate = self.line.rate_after(&mut self.passed, t);
         if let Some(noise) = &self.noise {
             rate *= noise.factor(t);
         }
@@ -207,31 +137,6 @@ impl Load {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::Point;
-
-    fn line(points: &[(f64, f64)]) -> Line {
-        let points = points.iter().map(|&(at, rate)| Point { at, rate }).collect();
-        Line::new(&Curve::new(points).unwrap())
-    }
-
-    #[test]
-    fn the_line_meets_its_points_and_is_level_beyond_them() {
-        let line = line(&[(60.0, 10.0), (120.0, 50.0), (600.0, 0.0)]);
-        for (t, rate) in [(0.0, 10.0), (60.0, 10.0), (120.0, 50.0), (600.0, 0.0), (9e9, 0.0)] {
-            assert_eq!(line.rate(t).to_bits(), f64::to_bits(rate), "at {t}");
-        }
-    }
-
-    #[test]
-    fn between_two_points_the_line_never_overshoots() {
-        let line = line(&[(0.0, 5.0), (10.0, 5.0), (11.0, 400.0), (500.0, 400.0), (900.0, 0.0)]);
-        let mut last = 0.0;
-        for t in 0..=500 {
-            let rate = line.rate(f64::from(t));
-            assert!((5.0..=400.0).contains(&rate) && rate >= last - 1e-9, "{rate} at {t}");
-            last = rate;
-        }
-    }
 
     #[test]
     fn noise_keeps_the_mean_and_has_its_strength() {

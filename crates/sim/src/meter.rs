@@ -6,7 +6,7 @@ use model::scenario::ClockParams;
 use model::{Metric, Quantity as _, Sample};
 
 use crate::load::Load;
-use crate::service::Served;
+use crate::service::Outcome;
 
 /// Sums over one scrape interval.
 #[derive(Clone, Copy, Debug, Default)]
@@ -87,7 +87,7 @@ impl Meter {
     }
 
     /// Takes in a step of `dt` seconds that ends at `now`.
-    pub(crate) fn record(&mut self, load: f64, seen: &Served, instances: u32, dt: f64, now: f64) {
+    pub(crate) fn record(&mut self, load: f64, seen: &Outcome, instances: u32, dt: f64, now: f64) {
         let available = f64::from(instances) * dt;
         let open = &mut self.open;
         open.span += dt;

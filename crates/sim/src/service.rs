@@ -11,7 +11,7 @@ use crate::erlang::WaitTable;
 
 /// What happened to the requests in one step. Rates are per second.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct Served {
+pub(crate) struct Outcome {
     /// Requests served, of those that arrived or waited.
     pub(crate) served: f64,
     /// Requests turned away.
@@ -69,7 +69,7 @@ impl Fluid {
     }
 
     /// Serves `load` requests per second for `dt` seconds with `instances` in service.
-    pub(crate) fn step(&mut self, load: f64, instances: u32, dt: f64) -> Served {
+    pub(crate) fn step(&mut self, load: f64, instances: u32, dt: f64) -> Outcome {
         let capacity = f64::from(instances) * self.instance_rate();
         let served = if instances == 0 {
             self.closed(load, dt)
@@ -83,23 +83,23 @@ impl Fluid {
     }
 
     /// Nobody serves: whoever finds a place waits.
-    fn closed(&mut self, load: f64, dt: f64) -> Served {
+    fn closed(&mut self, load: f64, dt: f64) -> Outcome {
         let all = self.backlog + load * dt;
         self.backlog = all.min(self.places);
         let idle = self.backlog <= 0.0;
-        Served {
+        Outcome {
             dropped: (all - self.backlog) / dt,
             backlog: self.backlog,
             queue: self.backlog,
             // Those who wait have waited one step longer.
             response: if idle { 1.0 / self.rate } else { self.last_response + dt },
             in_time: 0.0,
-            ..Served::default()
+            ..Outcome::default()
         }
     }
 
     /// More comes, or waits, than can be served at once.
-    fn overloaded(&mut self, load: f64, capacity: f64, dt: f64) -> Served {
+    fn overloaded(&mut self, load: f64, capacity: f64, dt: f64) -> Outcome {
         let before = self.backlog;
         let all = before + load * dt;
         let served = all.min(capacity * dt);
@@ -110,7 +110,7 @@ impl Fluid {
         let accepted = if load > 0.0 { 1.0 - (dropped / (load * dt)).min(1.0) } else { 1.0 };
         let rest = self.goal - wait;
         let quick = if rest > 0.0 { 1.0 - libm::exp(-self.rate * rest) } else { 0.0 };
-        Served {
+        Outcome {
             served: served / dt,
             dropped: dropped / dt,
             backlog: after,
@@ -122,14 +122,14 @@ impl Fluid {
     }
 
     /// Less comes than can be served.
-    fn stationary(&mut self, load: f64, capacity: f64, instances: u32) -> Served {
+    fn stationary(&mut self, load: f64, capacity: f64, instances: u32) -> Outcome {
         let rho = load / capacity;
         let wait = self.table(instances).wait(rho);
         let pile = libm::sqrt(capacity * SETTLING_S);
         let drain = (capacity - load).max(load * wait / pile);
         let blocked = self.blocked(wait, rho);
         let late = self.late(wait, drain);
-        Served {
+        Outcome {
             served: load * (1.0 - blocked),
             dropped: load * blocked,
             backlog: 0.0,

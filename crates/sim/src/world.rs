@@ -15,7 +15,7 @@ use crate::ledger::Ledger;
 use crate::limits::grant;
 use crate::load::Load;
 use crate::meter::Meter;
-use crate::service::{Fluid, Served};
+use crate::service::{Fluid, Outcome};
 
 /// Runs `scenario` in steps of `step` seconds.
 pub(crate) fn run(scenario: &Scenario, step: f64, preview: bool) -> Run {
@@ -163,7 +163,7 @@ impl World {
         }
     }
 
-    fn write(&mut self, load: f64, seen: &Served, fleet: model::FleetView) {
+    fn write(&mut self, load: f64, seen: &Outcome, fleet: model::FleetView) {
         let capacity = f64::from(fleet.in_service) * self.service.instance_rate();
         let totals = &self.ledger.totals;
         let row = [

@@ -14,7 +14,7 @@ model::params! {
         },
         /// Load at the height of the rush.
         peak: PerSecond = number {
-            label: "Rush", default: 360.0, range: [0.0, MAX_RATE], step: 5.0, scale: Log
+            label: "Rush", default: 380.0, range: [0.0, MAX_RATE], step: 5.0, scale: Log
         },
     }
 }
@@ -44,14 +44,15 @@ impl Shape for LunchRush {
         let at = |hour: f64, share: f64| (hour, base + rise * share);
         let day = [
             at(10.0, 0.0),
-            at(11.25, 0.06),
-            at(11.75, 0.16),
-            at(12.0, 0.45),
-            at(12.2, 0.9),
-            at(12.5, 1.0),
-            at(12.9, 0.85),
-            at(13.25, 0.4),
-            at(13.75, 0.14),
+            at(11.3, 0.06),
+            at(11.8, 0.12),
+            at(12.0, 0.22),
+            at(12.08, 0.6),
+            at(12.17, 0.94),
+            at(12.4, 1.0),
+            at(12.85, 0.86),
+            at(13.2, 0.42),
+            at(13.7, 0.14),
             at(15.0, 0.0),
         ];
         daily(setting, &day, |_| 1.0)

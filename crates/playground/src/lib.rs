@@ -1,0 +1,43 @@
+//! What a front end may ask: the catalogue, links, runs, sketching, what to say about an instant.
+//!
+//! Plain structs in words of the screen; the page, the JavaScript skin and the command line are
+//! thin over it. Not here: the DOM, JavaScript, I/O, and any strategy or load shape by name.
+
+pub mod instant;
+pub mod sketch;
+
+pub use formats::link::{Link, Opened, Problem, Simplified};
+pub use sim::{ENGINE, preview, simulate};
+
+use model::{Catalogue, Scenario};
+
+/// Everything there is to choose from.
+pub static CATALOGUE: Catalogue = Catalogue { policies: policies::ALL, loads: sim::loads::ALL };
+
+/// The scenario that a new visitor meets.
+pub fn first() -> Scenario {
+    Scenario::new(&CATALOGUE)
+}
+
+/// The scenario as the text of a link, without `#` and route.
+pub fn link(scenario: &Scenario) -> Link {
+    formats::link::write(scenario, ENGINE)
+}
+
+/// Reads the text of a link; never fails.
+pub fn open(text: &str) -> Opened {
+    formats::link::read(&CATALOGUE, text)
+}
+
+/// The scenario as a file that holds every value.
+pub fn save(scenario: &Scenario) -> String {
+    formats::file::write(scenario)
+}
+
+/// Reads a file.
+///
+/// # Errors
+/// What is wrong with it, with the line.
+pub fn load(text: &str) -> Result<Scenario, formats::file::FileError> {
+    formats::file::read(&CATALOGUE, text)
+}

@@ -1,0 +1,184 @@
+//! Drawing a load curve: moving, adding, deleting points, painting freehand.
+//!
+//! Every edit gives a valid curve, or the same one if it cannot be done. Times are rounded to
+//! whole seconds and rates to a tenth, so that a link holds them exactly. Not here: pointers and
+//! keys, and how the curve is drawn.
+
+use model::curve::{MAX_POINTS, MAX_RATE};
+use model::line::fewer;
+use model::{Curve, Line, Point};
+
+/// The most points that a freehand stroke becomes.
+pub const STROKE_POINTS: usize = 24;
+/// Two points are never nearer than this, in seconds.
+const GAP: f64 = 1.0;
+
+/// A rate that fits into a link: not negative, to a tenth; to a hundredth below one.
+pub fn tidy_rate(rate: f64) -> f64 {
+    let grain = if rate < 1.0 { 100.0 } else { 10.0 };
+    (rate.clamp(0.0, MAX_RATE) * grain).round() / grain
+}
+
+fn curve(points: Vec<Point>, old: &Curve) -> Curve {
+    Curve::new(points).unwrap_or_else(|_| old.clone())
+}
+
+/// Moves point `index` to a time and a rate; it stays between its neighbours and within the run.
+pub fn moved(old: &Curve, index: usize, to: Point, length: f64) -> Curve {
+    let mut points = old.points().to_vec();
+    let Some(point) = points.get(index) else { return old.clone() };
+    let low = index.checked_sub(1).map_or(0.0, |i| points[i].at + GAP);
+    let high = points.get(index + 1).map_or(length.max(point.at), |next| next.at - GAP);
+    // The ends of the run keep their points: a curve without them would fall level there.
+    let fixed = index == 0 && point.at <= 0.0 || index + 1 == points.len() && point.at >= length;
+    let at = if fixed || low > high { point.at } else { to.at.round().clamp(low, high) };
+    points[index] = Point { at, rate: tidy_rate(to.rate) };
+    curve(points, old)
+}
+
+/// Adds a point; answers with the curve and the index of the point, or `None` if there is no room
+/// for one or there is one already.
+pub fn added(old: &Curve, point: Point, length: f64) -> Option<(Curve, usize)> {
+    let mut points = old.points().to_vec();
+    let at = point.at.round().clamp(0.0, length);
+    let index = points.partition_point(|other| other.at < at);
+    let near = |other: Option<&Point>| other.is_some_and(|other| (other.at - at).abs() < GAP);
+    let taken = near(points.get(index)) || near(index.checked_sub(1).map(|i| &points[i]));
+    if taken || points.len() >= MAX_POINTS {
+        return None;
+    }
+    points.insert(index, Point { at, rate: tidy_rate(point.rate) });
+    Some((curve(points, old), index))
+}
+
+/// Adds a point on the curve halfway to the neighbour of point `index`.
+pub fn added_beside(old: &Curve, index: usize, length: f64) -> Option<(Curve, usize)> {
+    let points = old.points();
+    let here = points.get(index)?;
+    let other = points.get(index + 1).or_else(|| points.get(index.checked_sub(1)?));
+    let at = 0.5 * (here.at + other.map_or(length, |other| other.at));
+    added(old, Point { at, rate: Line::new(old).rate(at) }, length)
+}
+
+/// Deletes point `index`; the last one stays.
+pub fn deleted(old: &Curve, index: usize) -> Curve {
+    let mut points = old.points().to_vec();
+    if index < points.len() && points.len() > 1 {
+        points.remove(index);
+    }
+    curve(points, old)
+}
+
+/// Replaces what lies under a freehand stroke by the stroke, as at most [`STROKE_POINTS`] points.
+///
+/// The stroke may go back and forth; the last rate given for a time counts. Answers with the
+/// curve and how far it strays from the stroke at most.
+pub fn painted(old: &Curve, stroke: &[Point], length: f64) -> (Curve, f64) {
+    let samples = in_order(stroke, length);
+    let (Some(first), Some(last)) = (samples.first(), samples.last()) else {
+        return (old.clone(), 0.0);
+    };
+    if samples.len() < 2 {
+        return (old.clone(), 0.0);
+    }
+    let span = (first.at, last.at);
+    let ceiling = samples.iter().map(|sample| sample.rate).fold(1.0, f64::max);
+    // Half a percent of the height is less than a pixel on a usual screen.
+    let (chosen, error) = fewer(&samples, STROKE_POINTS, 0.005 * ceiling);
+    let mut points: Vec<Point> = Vec::new();
+    points.extend(old.points().iter().filter(|point| point.at < span.0 - GAP));
+    points.extend(chosen);
+    points.extend(old.points().iter().filter(|point| point.at > span.1 + GAP));
+    if points.len() > MAX_POINTS {
+        points = fewer(&points, MAX_POINTS, 0.0).0;
+    }
+    (curve(points, old), error)
+}
+
+/// The stroke in order of time, whole seconds, one rate a second, within the run.
+fn in_order(stroke: &[Point], length: f64) -> Vec<Point> {
+    let mut samples: Vec<(usize, Point)> = Vec::new();
+    for (i, pair) in stroke.windows(2).enumerate() {
+        // A later part of the stroke overwrites what it passes over.
+        let (low, high) = (pair[0].at.min(pair[1].at), pair[0].at.max(pair[1].at));
+        samples.retain(|(_, sample)| sample.at <= low || sample.at >= high);
+        samples.push((i, pair[0]));
+    }
+    samples.extend(stroke.last().map(|&last| (stroke.len(), last)));
+    let tidy = |point: Point| Point {
+        at: point.at.round().clamp(0.0, length),
+        rate: tidy_rate(point.rate),
+    };
+    let mut samples: Vec<(usize, Point)> =
+        samples.into_iter().map(|(i, sample)| (i, tidy(sample))).collect();
+    samples.sort_by(|a, b| a.1.at.total_cmp(&b.1.at).then(b.0.cmp(&a.0)));
+    samples.dedup_by(|b, a| b.1.at - a.1.at < GAP);
+    samples.into_iter().map(|(_, sample)| sample).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn flat() -> Curve {
+        Curve::new([0.0, 600.0, 1200.0].map(|at| Point { at, rate: 50.0 }).to_vec()).unwrap()
+    }
+
+    fn times(curve: &Curve) -> Vec<f64> {
+        curve.points().iter().map(|point| point.at).collect()
+    }
+
+    #[test]
+    fn a_point_stays_between_its_neighbours_and_above_zero() {
+        let curve = moved(&flat(), 1, Point { at: 5000.0, rate: -7.0 }, 1200.0);
+        assert_eq!(curve.points()[1], Point { at: 1199.0, rate: 0.0 });
+    }
+
+    #[test]
+    fn the_ends_of_the_run_keep_their_points() {
+        let curve = moved(&flat(), 0, Point { at: 90.0, rate: 12.34 }, 1200.0);
+        assert_eq!(curve.points()[0], Point { at: 0.0, rate: 12.3 });
+    }
+
+    #[test]
+    fn a_point_can_be_added_where_there_is_none() {
+        let (curve, index) = added(&flat(), Point { at: 300.0, rate: 80.0 }, 1200.0).unwrap();
+        assert_eq!((times(&curve), index), (vec![0.0, 300.0, 600.0, 1200.0], 1));
+        assert!(added(&flat(), Point { at: 600.2, rate: 80.0 }, 1200.0).is_none());
+    }
+
+    #[test]
+    fn a_stroke_replaces_what_lies_under_it() {
+        let stroke: Vec<Point> = (0..=100)
+            .map(|i| Point { at: 400.0 + 4.0 * f64::from(i), rate: 2.0 * f64::from(i) })
+            .collect();
+        let (curve, error) = painted(&flat(), &stroke, 1200.0);
+        assert!(error <= 1.0, "{error}");
+        assert_eq!(curve.points()[0].at, 0.0);
+        assert_eq!(*times(&curve).last().unwrap(), 1200.0);
+        assert!(curve.points().len() <= STROKE_POINTS + 2);
+        assert!((Line::new(&curve).rate(600.0) - 100.0).abs() <= 1.0);
+    }
+
+    #[test]
+    fn a_stroke_that_turns_back_overwrites_itself() {
+        let point = |at: f64, rate: f64| Point { at, rate };
+        let stroke =
+            [point(100.0, 10.0), point(500.0, 10.0), point(300.0, 90.0), point(100.0, 90.0)];
+        let (curve, _) = painted(&flat(), &stroke, 1200.0);
+        assert!((Line::new(&curve).rate(200.0) - 90.0).abs() < 2.0, "{curve:?}");
+    }
+
+    #[test]
+    fn wild_strokes_give_valid_curves() {
+        for stroke in [
+            vec![],
+            vec![Point { at: f64::NAN, rate: f64::NAN }; 3],
+            vec![Point { at: -5.0, rate: -5.0 }, Point { at: 1e12, rate: 1e12 }],
+            vec![Point { at: 7.0, rate: 1.0 }; 50],
+        ] {
+            let (curve, error) = painted(&flat(), &stroke, 1200.0);
+            assert!(!curve.points().is_empty() && error.is_finite());
+        }
+    }
+}

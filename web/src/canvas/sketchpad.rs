@@ -1,0 +1,258 @@
+//! The load curve as a thing to be touched: drag points, paint freehand, add and delete, keys.
+//!
+//! It lies over the first chart. Not here: what an edit does to a curve (`playground::sketch`).
+
+use std::rc::Rc;
+
+use charts::Plot;
+use model::{Curve, Line, Point};
+use playground::sketch;
+use web_sys::{Element, KeyboardEvent, MouseEvent, PointerEvent};
+use yew::prelude::*;
+
+/// So near to a point a mouse or a pen takes hold of it, in CSS pixels.
+const NEAR: f64 = 12.0;
+/// So near a finger does.
+const NEAR_FINGER: f64 = 22.0;
+/// So far a press must move before it paints, in CSS pixels.
+const PAINTS_FROM: f64 = 5.0;
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct SketchpadProps {
+    pub(crate) plot: Plot,
+    pub(crate) curve: Rc<Curve>,
+    /// The length of the run in seconds.
+    pub(crate) length: f64,
+    /// A time of the run in words.
+    pub(crate) clock: Callback<f64, String>,
+    /// A new curve while it is being drawn.
+    pub(crate) draw: Callback<Curve>,
+    /// Whether a pointer is down on the curve.
+    pub(crate) hold: Callback<bool>,
+    /// Something worth saying about the last stroke.
+    pub(crate) say: Callback<String>,
+}
+
+/// What a pointer that is down is doing.
+#[derive(Clone, Debug)]
+enum Grip {
+    /// It moves a point.
+    Point(usize),
+    /// It paints: the curve before, and the stroke so far.
+    Stroke(Rc<Curve>, Vec<Point>),
+}
+
+#[component]
+pub(crate) fn Sketchpad(props: &SketchpadProps) -> Html {
+    let SketchpadProps { plot, curve, clock, .. } = props;
+    let selected = use_state_eq(|| 0_usize);
+    let grip = use_mut_ref(|| None::<Grip>);
+    let count = curve.points().len();
+    let chosen = (*selected).min(count - 1);
+    let pad = Pad { plot: *plot, length: props.length };
+
+    let press = {
+        let (curve, grip, selected) = (Rc::clone(curve), Rc::clone(&grip), selected.clone());
+        let hold = props.hold.clone();
+        Callback::from(move |event: PointerEvent| {
+            if event.button() != 0 || !event.is_primary() {
+                return;
+            }
+            let Some(place) = capture(&event) else { return };
+            hold.emit(true);
+            let near = if event.pointer_type() == "touch" { NEAR_FINGER } else { NEAR };
+            *grip.borrow_mut() = Some(match pad.hit(&curve, place, near) {
+                Some(index) => {
+                    selected.set(index);
+                    Grip::Point(index)
+                }
+                None => Grip::Stroke(Rc::clone(&curve), vec![pad.point(place)]),
+            });
+        })
+    };
+    let drag = {
+        let (curve, grip, draw) = (Rc::clone(curve), Rc::clone(&grip), props.draw.clone());
+        Callback::from(move |event: PointerEvent| {
+            let mut grip = grip.borrow_mut();
+            let (Some(grip), Some(place)) = (grip.as_mut(), place_of(&event)) else { return };
+            let point = pad.point(place);
+            match grip {
+                Grip::Point(index) => {
+                    draw.emit(sketch::moved(&curve, *index, point, pad.length));
+                }
+                Grip::Stroke(before, stroke) => {
+                    stroke.push(point);
+                    if pad.span(stroke) >= PAINTS_FROM {
+                        draw.emit(sketch::painted(before, stroke, pad.length).0);
+                    }
+                }
+            }
+        })
+    };
+    let release = {
+        let (grip, hold, say) = (Rc::clone(&grip), props.hold.clone(), props.say.clone());
+        Callback::from(move |_: PointerEvent| {
+            let Some(done) = grip.borrow_mut().take() else { return };
+            if let Grip::Stroke(before, stroke) = done
+                && pad.span(&stroke) >= PAINTS_FROM
+            {
+                let (curve, error) = sketch::painted(&before, &stroke, pad.length);
+                let text = model::Unit::PerSecond.text(error);
+                let points = curve.points().len();
+                say.emit(format!("Painted: {points} points, within {text} of your stroke."));
+            }
+            hold.emit(false);
+        })
+    };
+    let add = {
+        let (curve, draw, selected) = (Rc::clone(curve), props.draw.clone(), selected.clone());
+        Callback::from(move |event: MouseEvent| {
+            let Some(place) = place_of(&event) else { return };
+            if pad.hit(&curve, place, NEAR).is_some() {
+                return;
+            }
+            if let Some((curve, index)) = sketch::added(&curve, pad.point(place), pad.length) {
+                selected.set(index);
+                draw.emit(curve);
+            }
+        })
+    };
+    let key = {
+        let (curve, draw, selected) = (Rc::clone(curve), props.draw.clone(), selected.clone());
+        Callback::from(move |event: KeyboardEvent| {
+            if let Some((new, index)) = pad.key(&event, &curve, chosen) {
+                event.prevent_default();
+                selected.set(index);
+                if new != *curve {
+                    draw.emit(new);
+                }
+            }
+        })
+    };
+
+    let here = curve.points()[chosen];
+    let (size, top) = ((plot.width, plot.height), plot.y_max);
+    let text = format!(
+        "Point {} of {count}, {}, {}",
+        chosen + 1,
+        clock.emit(here.at),
+        model::Unit::PerSecond.text(here.rate)
+    );
+    html! {
+        <svg class="sketchpad" width={size.0.to_string()} height={size.1.to_string()}
+            tabindex="0" role="slider" aria-label="Load curve" aria-orientation="vertical"
+            aria-valuemin="0" aria-valuemax={top.to_string()} aria-valuenow={here.rate.to_string()}
+            aria-valuetext={text} aria-describedby="sketch-keys"
+            onpointerdown={press} onpointermove={drag} onpointerup={release.clone()}
+            onpointercancel={release} ondblclick={add} onkeydown={key}>
+            <rect class="paper" x={plot.left().to_string()} y="0"
+                width={(plot.right() - plot.left()).to_string()} height={size.1.to_string()} />
+            <path class="curve" d={pad.path(curve)} />
+            { for curve.points().iter().enumerate().map(|(index, point)| html! {
+                <circle key={index} class={classes!("point", (index == chosen).then_some("chosen"))}
+                    cx={format!("{:.1}", plot.x_of(point.at))}
+                    cy={format!("{:.1}", plot.y_of(point.rate))} r="5" />
+            }) }
+        </svg>
+    }
+}
+
+/// The paper that the curve is drawn on.
+#[derive(Clone, Copy)]
+struct Pad {
+    plot: Plot,
+    length: f64,
+}
+
+impl Pad {
+    fn point(&self, (x, y): (f64, f64)) -> Point {
+        let plot = &self.plot;
+        let rate = plot.v_of(y).clamp(0.0, plot.y_max);
+        Point { at: plot.t_of(x).clamp(0.0, self.length), rate }
+    }
+
+    /// The point of the curve nearest to a place, if it is near enough.
+    fn hit(&self, curve: &Curve, (x, y): (f64, f64), near: f64) -> Option<usize> {
+        let distance = |point: &Point| {
+            let dx = self.plot.x_of(point.at) - x;
+            let dy = self.plot.y_of(point.rate) - y;
+            dx.hypot(dy)
+        };
+        let points = curve.points().iter().enumerate();
+        let nearest = points.map(|(i, point)| (i, distance(point)));
+        let nearest = nearest.min_by(|a, b| a.1.total_cmp(&b.1));
+        nearest.filter(|(_, distance)| *distance <= near).map(|(i, _)| i)
+    }
+
+    /// How far a stroke reaches from side to side, in CSS pixels.
+    fn span(&self, stroke: &[Point]) -> f64 {
+        let places = stroke.iter().map(|point| self.plot.x_of(point.at));
+        let (low, high) =
+            places.fold((f64::MAX, f64::MIN), |(low, high), x| (low.min(x), high.max(x)));
+        high - low
+    }
+
+    /// The curve as an SVG path, a point every three pixels.
+    fn path(&self, curve: &Curve) -> String {
+        let plot = &self.plot;
+        let line = Line::new(curve);
+        let mut passed = 0;
+        let mut path = String::new();
+        let mut x = plot.left();
+        while x <= plot.right() {
+            let y = plot.y_of(line.rate_after(&mut passed, plot.t_of(x)));
+            let verb = if path.is_empty() { 'M' } else { 'L' };
+            path.push_str(&format!("{verb}{x:.0} {y:.1}"));
+            x += 3.0;
+        }
+        path
+    }
+
+    /// What a key does: the curve after it, and the point that is chosen then.
+    fn key(&self, event: &KeyboardEvent, curve: &Curve, chosen: usize) -> Option<(Curve, usize)> {
+        if event.ctrl_key() || event.meta_key() || event.alt_key() {
+            return None;
+        }
+        let count = curve.points().len();
+        let here = curve.points()[chosen];
+        let big = if event.shift_key() { 10.0 } else { 1.0 };
+        let rise = (self.plot.y_max / 100.0).max(0.1) * big;
+        let step = (self.length / 200.0).max(1.0);
+        let to = |at: f64, rate: f64| {
+            Some((sketch::moved(curve, chosen, Point { at, rate }, self.length), chosen))
+        };
+        match (event.key().as_str(), event.shift_key()) {
+            ("ArrowUp", _) => to(here.at, here.rate + rise),
+            ("ArrowDown", _) => to(here.at, here.rate - rise),
+            ("ArrowLeft", true) => to(here.at - step, here.rate),
+            ("ArrowRight", true) => to(here.at + step, here.rate),
+            ("ArrowLeft", false) => Some((curve.clone(), chosen.saturating_sub(1))),
+            ("ArrowRight", false) => Some((curve.clone(), (chosen + 1).min(count - 1))),
+            ("Home", _) => Some((curve.clone(), 0)),
+            ("End", _) => Some((curve.clone(), count - 1)),
+            ("Insert" | "Enter", _) => sketch::added_beside(curve, chosen, self.length),
+            ("Delete" | "Backspace", _) => {
+                Some((sketch::deleted(curve, chosen), chosen.saturating_sub(1)))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Holds the pointer until it is released, and says where it is.
+fn capture(event: &PointerEvent) -> Option<(f64, f64)> {
+    let target = event.current_target()?;
+    let element = wasm_bindgen::JsCast::dyn_into::<Element>(target).ok()?;
+    // Where capture fails the drag ends at the edge, which is no harm.
+    drop(element.set_pointer_capture(event.pointer_id()));
+    place_of(event)
+}
+
+/// Where an event is, in CSS pixels of the pad.
+fn place_of(event: &MouseEvent) -> Option<(f64, f64)> {
+    let target = event.current_target()?;
+    let element = wasm_bindgen::JsCast::dyn_into::<Element>(target).ok()?;
+    let rect = element.get_bounding_client_rect();
+    let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
+    Some((x - rect.left(), y - rect.top()))
+}

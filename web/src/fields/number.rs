@@ -1,0 +1,125 @@
+//! A number: a slider and a text field that understands units.
+//!
+//! The text stays as it was typed until it is left or Enter is pressed; what is refused stays in
+//! the field with the reason below it.
+
+use model::{Control, NumberSpec, Scale};
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::row::Row;
+use super::{Ask, Door, Spec, element_id};
+
+/// Positions of a slider over a range that is spread by ratios.
+const LOG_POSITIONS: f64 = 400.0;
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct NumberProps {
+    pub(crate) path: AttrValue,
+    pub(crate) spec: Spec,
+    pub(crate) value: f64,
+    pub(crate) default: f64,
+    pub(crate) door: Door,
+}
+
+#[component]
+pub(crate) fn NumberField(props: &NumberProps) -> Html {
+    let NumberProps { path, spec, value, default, door } = props;
+    // What was typed and refused, with the reason.
+    let refused = use_state_eq(|| None::<(String, String)>);
+    let Control::Number(range) = &spec.0.control else { return Html::default() };
+    {
+        let refused = refused.clone();
+        // A value that came from elsewhere makes what was typed before pointless.
+        use_effect_with(value.to_bits(), move |_| refused.set(None));
+    }
+    let typed = {
+        let (path, door, refused) = (path.clone(), door.clone(), refused.clone());
+        let value = *value;
+        Callback::from(move |event: Event| {
+            let text = event.target_unchecked_into::<HtmlInputElement>().value();
+            if text == range.unit.field(value) {
+                refused.set(None);
+                return;
+            }
+            // What is no number at all goes to the door as it is: there it gets its reason.
+            let given = range.unit.parse(&text).map_or_else(|| text.clone(), |v| format!("{v}"));
+            let asked = door.emit(Ask::Set(path.to_string(), given));
+            refused.set(asked.err().map(|error| (text, error.to_string())));
+        })
+    };
+    let slid = {
+        let (path, door) = (path.clone(), door.clone());
+        Callback::from(move |event: InputEvent| {
+            let place = event.target_unchecked_into::<HtmlInputElement>().value_as_number();
+            let given = format!("{}", value_at(range, place));
+            // The slider cannot leave the range; a rule between values may still refuse.
+            drop(door.emit(Ask::Set(path.to_string(), given)));
+        })
+    };
+    let shown = refused.as_ref().map_or_else(|| range.unit.field(*value), |(text, _)| text.clone());
+    let error = refused.as_ref().map(|(_, error)| AttrValue::from(error.clone()));
+    let wrong = error.is_some();
+    let [min, max, step, place] = slider(range, *value).map(|number| number.to_string());
+    let described = if wrong { element_id(path, "error") } else { element_id(path, "help") };
+    html! {
+        <Row path={path.clone()} spec={*spec} changed={value != default}
+            default={range.unit.text(*default)} {error} door={door.clone()}>
+            <div class="number">
+                <input type="range" {min} {max} {step} value={place} oninput={slid}
+                    aria-label={format!("{} slider", spec.0.label)}
+                    aria-valuetext={range.unit.text(*value)} />
+                <span class="entry">
+                    <input id={element_id(path, "input")} type="text" inputmode="decimal"
+                        autocomplete="off" spellcheck="false" value={shown} onchange={typed}
+                        data-path={path.clone()}
+                        aria-invalid={wrong.to_string()} aria-describedby={described} />
+                    <span class="unit" aria-hidden="true">{ range.unit.field_sign() }</span>
+                </span>
+            </div>
+        </Row>
+    }
+}
+
+/// Minimum, maximum, step and place of the slider.
+fn slider(range: &NumberSpec, value: f64) -> [f64; 4] {
+    match range.scale {
+        Scale::Linear => [range.min, range.max, range.step, value],
+        Scale::Log => [0.0, LOG_POSITIONS, 1.0, place_of(range, value)],
+    }
+}
+
+/// The least value above zero that a slider over ratios shows; zero has the first place alone.
+fn floor_of(range: &NumberSpec) -> f64 {
+    if range.min > 0.0 { range.min } else { range.step.min(range.max) }
+}
+
+fn place_of(range: &NumberSpec, value: f64) -> f64 {
+    let floor = floor_of(range);
+    if value < floor {
+        return 0.0;
+    }
+    let first = if range.min > 0.0 { 0.0 } else { 1.0 };
+    let share = (value / floor).ln() / (range.max / floor).ln();
+    (first + share * (LOG_POSITIONS - first)).round()
+}
+
+fn value_at(range: &NumberSpec, place: f64) -> f64 {
+    if range.scale == Scale::Linear {
+        return place.clamp(range.min, range.max);
+    }
+    let floor = floor_of(range);
+    let first = if range.min > 0.0 { 0.0 } else { 1.0 };
+    if place < first {
+        return range.min;
+    }
+    let share = (place - first) / (LOG_POSITIONS - first);
+    let value = two_digits(floor * (range.max / floor).powf(share));
+    let value = if range.whole { value.round() } else { value };
+    value.clamp(range.min, range.max)
+}
+
+/// Two significant digits: what a slider over orders of magnitude can honestly offer.
+fn two_digits(value: f64) -> f64 {
+    format!("{value:.1e}").parse().unwrap_or(value)
+}

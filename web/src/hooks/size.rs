@@ -1,0 +1,42 @@
+//! The width of an element as it is on the screen, followed as it changes.
+
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Element, ResizeObserver};
+use yew::prelude::*;
+
+/// The width of `node` in CSS pixels; 0 before it is on the screen.
+#[hook]
+pub(crate) fn use_width(node: &NodeRef) -> f64 {
+    let width = use_state_eq(|| 0.0);
+    let node = node.clone();
+    let set = width.setter();
+    use_effect_with((), move |()| {
+        let element = node.cast::<Element>();
+        let measured = element.clone();
+        let measure = move || {
+            if let Some(element) = &measured {
+                set.set(element.get_bounding_client_rect().width().floor());
+            }
+        };
+        measure();
+        let closure = Closure::<dyn Fn()>::new(measure);
+        let observer = ResizeObserver::new(closure.as_ref().unchecked_ref()).ok();
+        if let (Some(observer), Some(element)) = (&observer, &element) {
+            observer.observe(element);
+        }
+        move || {
+            if let Some(observer) = observer {
+                observer.disconnect();
+            }
+            drop(closure);
+        }
+    });
+    *width
+}
+
+/// Device pixels per CSS pixel.
+pub(crate) fn pixel_ratio() -> f64 {
+    let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio());
+    if ratio.is_finite() { ratio.clamp(1.0, 4.0) } else { 1.0 }
+}

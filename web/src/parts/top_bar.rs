@@ -1,0 +1,48 @@
+//! The bar at the top: name, undo, share, theme, help.
+
+use yew::prelude::*;
+
+use crate::hooks::theme::Theme;
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct TopBarProps {
+    pub(crate) undo: Option<Callback<()>>,
+    pub(crate) redo: Option<Callback<()>>,
+    pub(crate) share: Callback<()>,
+    pub(crate) help: Callback<()>,
+    pub(crate) theme: Theme,
+    pub(crate) next_theme: Callback<()>,
+}
+
+#[component]
+pub(crate) fn TopBar(props: &TopBarProps) -> Html {
+    let click = |to: &Callback<()>| to.reform(|_: MouseEvent| ());
+    let step = |to: &Option<Callback<()>>, sign: &'static str, label: &'static str| {
+        let onclick = to.as_ref().map(click);
+        html! {
+            <button type="button" class="icon" {onclick} disabled={to.is_none()} aria-label={label} title={label}>
+                { sign }
+            </button>
+        }
+    };
+    let theme = match props.theme {
+        Theme::System => "Theme: system",
+        Theme::Light => "Theme: light",
+        Theme::Dark => "Theme: dark",
+    };
+    html! {
+        <header class="top-bar">
+            <a class="name" href="#/playground">
+                <span class="logo" aria-hidden="true"></span>{ "Lunch Rush" }
+            </a>
+            <span class="tagline">{ "the auto-scaling playground" }</span>
+            <nav aria-label="Page">
+                { step(&props.undo, "↶", "Undo") }
+                { step(&props.redo, "↷", "Redo") }
+                <button type="button" onclick={click(&props.share)}>{ "Share" }</button>
+                <button type="button" onclick={click(&props.next_theme)} class="theme">{ theme }</button>
+                <button type="button" onclick={click(&props.help)}>{ "Help" }</button>
+            </nav>
+        </header>
+    }
+}

@@ -1,0 +1,119 @@
+//! The run on the screen: totals, fleet, charts, playback, the reason.
+
+use std::rc::Rc;
+
+use charts::{Figure, Plot};
+use model::{Curve, Quantity as _};
+use playground::instant;
+use yew::prelude::*;
+
+use crate::canvas::chart::Chart;
+use crate::canvas::playline::Playline;
+use crate::canvas::sketchpad::Sketchpad;
+use crate::hooks::run::RunRef;
+use crate::hooks::size::{pixel_ratio, use_width};
+use crate::panels::fleet::FleetPanel;
+use crate::panels::totals::TotalsRow;
+use crate::panels::transport::Transport;
+use crate::panels::why::WhyPanel;
+use crate::state::store::{Action, StoreHandle};
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct StageProps {
+    pub(crate) store: StoreHandle,
+    pub(crate) run: RunRef,
+    pub(crate) dark: bool,
+}
+
+#[component]
+pub(crate) fn Stage(props: &StageProps) -> Html {
+    let StageProps { store, run, dark } = props;
+    let scenario = &store.scenario;
+    let node = use_node_ref();
+    let width = use_width(&node);
+    let held = use_state_eq(|| false);
+    let said = use_state_eq(String::new);
+    // While the curve is held, the scale of its chart must not run away under the hand.
+    let ceiling = use_mut_ref(|| 0.0);
+    if !*held || *ceiling.borrow() <= 0.0 {
+        *ceiling.borrow_mut() = charts::nice_max(Figure::Load, run);
+    }
+    let load_max = *ceiling.borrow();
+    let plot = |figure: Figure| {
+        let size = (width.max(1.0), height(figure, width));
+        let plot = Plot::of(figure, run, size, pixel_ratio());
+        if figure == Figure::Load { Plot { y_max: load_max, ..plot } } else { plot }
+    };
+    let curve = use_memo(Rc::clone(scenario), |scenario| scenario.curve());
+    let draw = {
+        let store = store.clone();
+        Callback::from(move |curve: Curve| {
+            let mut scenario = (*store.scenario).clone();
+            scenario.set_sketch(Some(curve));
+            store.dispatch(Action::Edit(scenario, "points".to_owned()));
+        })
+    };
+    let hold = {
+        let held = held.clone();
+        Callback::from(move |on| held.set(on))
+    };
+    let say = {
+        let said = said.clone();
+        Callback::from(move |text| said.set(text))
+    };
+    let clock = {
+        let run = run.clone();
+        Callback::from(move |at| instant::clock(&run, at))
+    };
+    let load_plot = plot(Figure::Load);
+    let length = scenario.clock().length.get();
+    html! {
+        <div class="stage" role="region" aria-label="The run">
+            <TotalsRow run={run.clone()} objective={scenario.goals().objective} />
+            <FleetPanel run={run.clone()} places={scenario.service().queue.get()} />
+            <div class="charts" ref={node}>
+                if width > 0.0 {
+                    <Chart run={run.clone()} plot={load_plot} dark={*dark} hint={sketch_hint(&said)}>
+                        <Sketchpad plot={load_plot} {curve} {length} {clock} {draw} {hold} {say} />
+                        <Playline plot={load_plot} />
+                    </Chart>
+                    { for Figure::ALL.into_iter().filter(|&figure| figure != Figure::Load).map(|figure| {
+                        let plot = plot(figure);
+                        html! {
+                            <Chart key={figure.id()} run={run.clone()} {plot} dark={*dark}>
+                                <Playline {plot} seeks=true />
+                            </Chart>
+                        }
+                    }) }
+                }
+            </div>
+            <div class="bench">
+                <Transport run={run.clone()} />
+                <WhyPanel run={run.clone()} />
+            </div>
+        </div>
+    }
+}
+
+/// How to draw, and what became of the last stroke.
+fn sketch_hint(said: &str) -> Html {
+    html! {
+        <>
+            <p class="hint" id="sketch-keys">
+                { "Drag the points or paint. Double-click adds, Delete removes; arrow keys work too." }
+            </p>
+            <p class="said" role="status">{ said.to_owned() }</p>
+        </>
+    }
+}
+
+/// The height of a figure in CSS pixels.
+fn height(figure: Figure, width: f64) -> f64 {
+    let narrow = width < 480.0;
+    match (figure, narrow) {
+        (Figure::Load, false) => 260.0,
+        (Figure::Load, true) => 220.0,
+        (Figure::Instances, false) => 190.0,
+        (Figure::Instances | Figure::Cost, _) => 150.0,
+    }
+}

@@ -1,78 +1,147 @@
-//! A scenario as a file: JSON that holds every value, exactly.
+//! A scenario as a file: every value, exactly, as a tree that any text format can hold.
 //!
-//! Not here: the schema that describes it (`schema`).
+//! As JSON text with the feature `text`. Not here: the schema that describes it (`schema`).
 
 use std::fmt;
 
-use model::{Catalogue, Curve, Group, GroupSeed, Listed, Point, Scenario, Section};
-use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor};
-use serde::ser::{SerializeMap, Serializer};
+use model::curve::MAX_POINTS;
+use model::scenario::SEED;
+use model::tree::{Pairs, pairs_of_group};
+use model::{Catalogue, Curve, Point, Scenario, Section, Tree};
 
 use crate::link::VERSION;
 
 /// The key that says what the file is, with the version of its defaults.
 pub(crate) const MARK: &str = "lunch_rush";
 
-/// Writes `scenario` as JSON with indentation and a final new line.
-pub fn write(scenario: &Scenario) -> String {
-    let mut out = Vec::new();
-    let mut serializer = serde_json::Serializer::pretty(&mut out);
-    serialize(scenario, &mut serializer).expect("a scenario is made of numbers, texts and maps");
-    let mut text = String::from_utf8(out).expect("JSON is text");
-    text.push('\n');
-    text
-}
-
-/// Writes `scenario` into any serializer.
-///
-/// # Errors
-/// Those of the serializer.
-pub fn serialize<S: Serializer>(scenario: &Scenario, serializer: S) -> Result<S::Ok, S::Error> {
-    let mut map = serializer.serialize_map(None)?;
-    map.serialize_entry(MARK, &VERSION)?;
-    map.serialize_entry("seed", &scenario.seed())?;
+/// Writes `scenario` as a tree.
+pub fn to_tree(scenario: &Scenario) -> Tree {
+    let mut entries = vec![
+        (MARK.to_owned(), Tree::Number(f64::from(VERSION))),
+        ("seed".to_owned(), Tree::Number(f64::from(scenario.seed()))),
+    ];
     for section in Section::ALL {
-        let group = scenario.section(section);
-        match section {
-            Section::Load => map.serialize_entry("load", &Named(scenario.load().card().id, group)),
-            Section::Policy => {
-                map.serialize_entry("policy", &Named(scenario.policy().card().id, group))
-            }
-            _ => map.serialize_entry(section.id(), group),
-        }?;
+        let group = Tree::from(scenario.section(section));
+        let tree = match section {
+            Section::Load => named(scenario.load().card().id, group),
+            Section::Policy => named(scenario.policy().card().id, group),
+            _ => group,
+        };
+        entries.push((section.id().to_owned(), tree));
     }
     if let Some(curve) = scenario.sketch() {
-        let points: Vec<[f64; 2]> = curve.points().iter().map(|p| [p.at, p.rate]).collect();
-        map.serialize_entry("points", &points)?;
+        let pair = |point: &Point| [point.at, point.rate].map(Tree::Number).to_vec();
+        let points = curve.points().iter().map(|point| Tree::List(pair(point))).collect();
+        entries.push((POINTS.to_owned(), Tree::List(points)));
     }
-    map.end()
+    Tree::Map(entries)
 }
+
+const POINTS: &str = "points";
 
 /// A group under its name: `{"threshold": {…}}`.
-struct Named<'a>(&'static str, &'a Group);
+fn named(id: &'static str, group: Tree) -> Tree {
+    Tree::Map(vec![(id.to_owned(), group)])
+}
 
-impl serde::Serialize for Named<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(1))?;
-        map.serialize_entry(self.0, self.1)?;
-        map.end()
+/// Reads a scenario from a tree.
+///
+/// # Errors
+/// What is wrong, naming the field, what was given, and what is allowed.
+pub fn from_tree(catalogue: &'static Catalogue, tree: &Tree) -> Result<Scenario, FileError> {
+    let Tree::Map(entries) = tree else {
+        return Err(FileError(format!("it is not an object with `{MARK}`, `load`, …")));
+    };
+    check_version(entries.iter().find(|(key, _)| key == MARK).map(|(_, value)| value))?;
+    let mut scenario = Scenario::new(catalogue);
+    // What is chosen decides what the rest can be.
+    let mut pairs = Pairs::new();
+    for section in [Section::Load, Section::Policy] {
+        if let Some((_, tree)) = entries.iter().find(|(key, _)| key == section.id()) {
+            choose(&mut scenario, section, tree, &mut pairs)?;
+        }
+    }
+    for (key, value) in entries {
+        match (key.as_str(), Section::by_id(key)) {
+            (MARK, _) | (_, Some(Section::Load | Section::Policy)) => {}
+            (POINTS, _) => {
+                let curve = Curve::new(points(value)?).map_err(|error| as_file_error(&error))?;
+                scenario.set_sketch(Some(curve));
+            }
+            (id, Some(section)) => {
+                pairs_of_group(scenario.section(section).specs(), value, id, &mut pairs);
+            }
+            // The seed, or something that is nothing: the door of the scenario will say.
+            (_, None) => {
+                let seed = std::slice::from_ref(&SEED);
+                let entry = Tree::Map(vec![(key.clone(), value.clone())]);
+                pairs_of_group(seed, &entry, "", &mut pairs);
+            }
+        }
+    }
+    let pairs = pairs.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+    match scenario.set_all(pairs).first() {
+        Some(error) => Err(as_file_error(error)),
+        None => Ok(scenario),
     }
 }
 
-/// Reads a scenario from JSON.
-///
-/// # Errors
-/// What is wrong, naming the field, what was given, what is allowed, and the line.
-pub fn read(catalogue: &'static Catalogue, text: &str) -> Result<Scenario, FileError> {
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    let scenario = ScenarioSeed(catalogue).deserialize(&mut deserializer);
-    let ended = scenario.and_then(|scenario| deserializer.end().map(|()| scenario));
-    ended.map_err(|error| FileError(error.to_string()))
+fn as_file_error(error: &dyn fmt::Display) -> FileError {
+    FileError(error.to_string())
+}
+
+fn check_version(version: Option<&Tree>) -> Result<(), FileError> {
+    let given = match version {
+        Some(Tree::Number(version)) if *version == f64::from(VERSION) => return Ok(()),
+        Some(Tree::Number(version)) => format!("is {version}"),
+        Some(_) => "is no number".to_owned(),
+        None => "is missing".to_owned(),
+    };
+    Err(FileError(format!("`{MARK}` {given}, but must be {VERSION}")))
+}
+
+/// Chooses the entry that `{"id": {…}}` or `"id"` names, and notes its settings.
+fn choose(
+    scenario: &mut Scenario,
+    section: Section,
+    tree: &Tree,
+    pairs: &mut Pairs,
+) -> Result<(), FileError> {
+    let (id, settings) = match tree {
+        Tree::Text(id) => (id.as_str(), None),
+        Tree::Map(entries) if entries.len() == 1 => (entries[0].0.as_str(), Some(&entries[0].1)),
+        _ => {
+            let id = section.id();
+            return Err(FileError(format!("`{id}` must be a name, or a name with its settings")));
+        }
+    };
+    scenario.set(section.id(), id).map_err(|error| as_file_error(&error))?;
+    if let Some(settings) = settings {
+        pairs_of_group(scenario.section(section).specs(), settings, section.id(), pairs);
+    }
+    Ok(())
+}
+
+fn points(tree: &Tree) -> Result<Vec<Point>, FileError> {
+    let wrong =
+        || FileError(format!("`{POINTS}` must be a list of [time, rate], 1 to {MAX_POINTS}"));
+    let Tree::List(items) = tree else { return Err(wrong()) };
+    let point = |item: &Tree| match item {
+        Tree::List(pair) => match pair[..] {
+            [Tree::Number(at), Tree::Number(rate)] => Ok(Point { at, rate }),
+            _ => Err(wrong()),
+        },
+        _ => Err(wrong()),
+    };
+    items.iter().map(point).collect()
 }
 
 /// A file that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FileError(String);
+pub struct FileError(
+    /// What is wrong, and where.
+    pub String,
+);
 
 impl fmt::Display for FileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -82,154 +151,28 @@ impl fmt::Display for FileError {
 
 impl std::error::Error for FileError {}
 
-/// Reads a scenario of a catalogue from any deserializer.
-#[derive(Clone, Copy, Debug)]
-pub struct ScenarioSeed(
-    /// What there is to choose from.
-    pub &'static Catalogue,
-);
-
-impl<'de> DeserializeSeed<'de> for ScenarioSeed {
-    type Value = Scenario;
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Scenario, D::Error> {
-        deserializer.deserialize_map(self)
-    }
+/// Writes `scenario` as JSON text with indentation and a final new line.
+#[cfg(feature = "text")]
+pub fn write(scenario: &Scenario) -> String {
+    let text = serde_json::to_string_pretty(&to_tree(scenario));
+    text.expect("a tree is made of numbers, texts and maps") + "\n"
 }
 
-impl<'de> Visitor<'de> for ScenarioSeed {
-    type Value = Scenario;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "a scenario: an object with `{MARK}`, `load`, `policy`, …")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Scenario, A::Error> {
-        let mut parts = Parts::default();
-        while let Some(key) = map.next_key::<String>()? {
-            match key.as_str() {
-                MARK => parts.version = Some(map.next_value()?),
-                "seed" => parts.seed = Some(map.next_value()?),
-                "points" => parts.points = Some(map.next_value()?),
-                "load" => {
-                    parts.load = Some(map.next_value_seed(NamedSeed(self.0.loads, "load"))?);
-                }
-                "policy" => {
-                    parts.policy = Some(map.next_value_seed(NamedSeed(self.0.policies, "policy"))?);
-                }
-                id => {
-                    let Some(section) = Section::by_id(id) else {
-                        return Err(A::Error::custom(unknown(id)));
-                    };
-                    let specs = Scenario::new(self.0).section(section).specs();
-                    let seed = GroupSeed { specs, path: id.to_owned() };
-                    parts.sections.push((section, map.next_value_seed(seed)?));
-                }
-            }
-        }
-        parts.assemble(self.0).map_err(A::Error::custom)
-    }
+/// Reads a scenario from JSON text.
+///
+/// # Errors
+/// What is wrong, naming the field, what was given, and what is allowed, or the line that is no
+/// JSON.
+#[cfg(feature = "text")]
+pub fn read(catalogue: &'static Catalogue, text: &str) -> Result<Scenario, FileError> {
+    let tree = serde_json::from_str::<Tree>(text).map_err(|error| as_file_error(&error))?;
+    from_tree(catalogue, &tree)
 }
 
-fn unknown(id: &str) -> String {
-    let ids: Vec<&str> = Section::ALL.iter().map(|section| section.id()).collect();
-    format!(
-        "`{id}` is not a part of a scenario; those are {MARK}, seed, points, {}",
-        ids.join(", ")
-    )
-}
-
-/// What was read, in whatever order it came.
-#[derive(Default)]
-struct Parts {
-    version: Option<u32>,
-    seed: Option<u32>,
-    points: Option<Vec<[f64; 2]>>,
-    load: Option<(&'static str, Group)>,
-    policy: Option<(&'static str, Group)>,
-    sections: Vec<(Section, Group)>,
-}
-
-impl Parts {
-    fn assemble(self, catalogue: &'static Catalogue) -> Result<Scenario, String> {
-        match self.version {
-            Some(version) if (1..=VERSION).contains(&version) => {}
-            Some(version) => {
-                return Err(format!("`{MARK}` is {version}, but must be 1 to {VERSION}"));
-            }
-            None => return Err(format!("`{MARK}` is missing; it must be 1 to {VERSION}")),
-        }
-        let text = |error: &dyn fmt::Display| error.to_string();
-        let mut scenario = Scenario::new(catalogue);
-        let mut groups = self.sections;
-        for (section, named) in [(Section::Load, self.load), (Section::Policy, self.policy)] {
-            if let Some((id, group)) = named {
-                scenario.set(section.id(), id).map_err(|error| text(&error))?;
-                groups.push((section, group));
-            }
-        }
-        for (section, group) in groups {
-            scenario.replace(section, group).map_err(|error| text(&error))?;
-        }
-        if let Some(seed) = self.seed {
-            scenario.set_seed(seed);
-        }
-        if let Some(points) = self.points {
-            let points = points.into_iter().map(|[at, rate]| Point { at, rate }).collect();
-            scenario.set_sketch(Some(Curve::new(points).map_err(|error| text(&error))?));
-        }
-        Ok(scenario)
-    }
-}
-
-/// Reads `{"id": {…}}` or `"id"` against the entries of a list.
-struct NamedSeed<E: 'static>(&'static [E], &'static str);
-
-impl<E: Listed> NamedSeed<E> {
-    fn find<Error: serde::de::Error>(&self, id: &str) -> Result<&'static E, Error> {
-        self.0.iter().find(|entry| entry.card().id == id).ok_or_else(|| {
-            let ids: Vec<&str> = self.0.iter().map(|entry| entry.card().id).collect();
-            Error::custom(format!("`{}` is “{id}”, but must be one of {}", self.1, ids.join(", ")))
-        })
-    }
-}
-
-impl<'de, E: Listed> DeserializeSeed<'de> for NamedSeed<E> {
-    type Value = (&'static str, Group);
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de, E: Listed> Visitor<'de> for NamedSeed<E> {
-    type Value = (&'static str, Group);
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` as a name, or an object from a name to settings", self.1)
-    }
-
-    fn visit_str<Error: serde::de::Error>(self, id: &str) -> Result<Self::Value, Error> {
-        let entry = self.find(id)?;
-        Ok((entry.card().id, Group::defaults(entry.params())))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let Some(id) = map.next_key::<String>()? else {
-            return Err(A::Error::custom(format!("`{}` is empty, but must name one", self.1)));
-        };
-        let entry = self.find(&id)?;
-        let seed = GroupSeed { specs: entry.params(), path: format!("{}.{id}", self.1) };
-        let group = map.next_value_seed(seed)?;
-        if let Some(second) = map.next_key::<String>()? {
-            let message = format!("`{}` is {id} and {second}, but must be one of them", self.1);
-            return Err(A::Error::custom(message));
-        }
-        Ok((entry.card().id, group))
-    }
-}
-
-#[cfg(test)]
+#[cfg(all(test, feature = "text"))]
 mod tests {
     use super::*;
+    use model::Listed as _;
 
     static CATALOGUE: Catalogue = Catalogue { policies: policies::ALL, loads: sim::loads::ALL };
 
@@ -241,7 +184,10 @@ mod tests {
                 scenario.set("load", load.card().id).unwrap();
                 scenario.set("policy", policy.card().id).unwrap();
                 scenario.set("traffic.events", "1").unwrap();
+                scenario.set("traffic.events.0.kind", "extra").unwrap();
+                scenario.set("fleet.min", "9").unwrap();
                 scenario.set("goals.response", "0.123456789012345").unwrap();
+                scenario.set("seed", "4294967295").unwrap();
                 scenario.set_sketch(Some(scenario.curve()));
                 assert_eq!(read(&CATALOGUE, &write(&scenario)).unwrap(), scenario);
             }
@@ -250,24 +196,26 @@ mod tests {
 
     #[test]
     fn what_is_missing_keeps_its_default() {
-        let text = r#"{"lunch_rush": 1, "load": "sawtooth", "fleet": {"max": 20}}"#;
+        let text = r#"{"lunch_rush": 1, "load": "sawtooth", "fleet": {"min": 12, "max": 20}}"#;
         let scenario = read(&CATALOGUE, text).unwrap();
         assert_eq!(scenario.fleet().max.0, 20);
         assert_eq!(scenario.load().card().id, "sawtooth");
     }
 
     #[test]
-    fn errors_name_the_field_the_value_what_is_allowed_and_the_line() {
+    fn errors_name_the_field_the_value_and_what_is_allowed() {
         let error = |text: &str| read(&CATALOGUE, text).unwrap_err().to_string();
         assert_eq!(
             error("{\"lunch_rush\": 1,\n\"fleet\": {\"max\": 2000}}"),
             "the file is not a scenario: Most instances (`fleet.max`) is “2,000”, but must be a \
-             whole number in 1 to 1,000 at line 2 column 22"
+             whole number in 1 to 1,000"
         );
-        assert!(error("{\"lunch_rush\": 1, \"flet\": {}}").contains("`flet` is not a part"));
-        assert!(error("{\"lunch_rush\": 7}").contains("must be 1 to 1"));
+        assert!(error("{\"lunch_rush\": 1, \"flet\": {}}").contains("`flet` is"));
+        assert!(error("{\"lunch_rush\": 1, \"seed\": \"x\"}").contains("Seed (`seed`)"));
+        assert!(error("{\"lunch_rush\": 7}").contains("is 7, but must be 1"));
         assert!(error("{\"lunch_rush\": 1, \"policy\": \"best\"}").contains("one of fixed"));
-        assert!(error("[]").contains("a scenario"));
+        assert!(error("{\"lunch_rush\": 1, \"points\": [[1]]}").contains("[time, rate]"));
+        assert!(error("[]").contains("not an object"));
         assert!(error("").contains("line 1"));
         assert!(error("{\"lunch_rush\": 1} x").contains("trailing"));
     }

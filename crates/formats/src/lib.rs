@@ -5,4 +5,5 @@
 
 pub mod file;
 pub mod link;
+#[cfg(feature = "text")]
 pub mod schema;

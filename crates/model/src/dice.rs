@@ -4,7 +4,6 @@
 //! Not here: any source of true randomness; a seed is an argument.
 
 use rand_core::{Rng as _, SeedableRng as _};
-use rand_distr::{Distribution, StandardNormal};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
 /// A stream of random numbers, the same natively and in every browser.
@@ -28,9 +27,12 @@ impl Dice {
         (self.0.next_u64() >> 11) as f64 / (1_u64 << 53) as f64
     }
 
-    /// Normal with mean 0 and variance 1.
+    /// Normal with mean 0 and variance 1 (G. E. P. Box, M. E. Muller, 1958): two logarithm tables
+    /// less to download than faster methods, and few numbers are drawn.
     pub fn normal(&mut self) -> f64 {
-        StandardNormal.sample(&mut self.0)
+        // The logarithm's argument lies above zero.
+        let radius = libm::sqrt(-2.0 * libm::log(1.0 - self.uniform()));
+        radius * libm::cos(core::f64::consts::TAU * self.uniform())
     }
 }
 

@@ -14,8 +14,8 @@ mod params;
 pub mod policy;
 pub mod run;
 pub mod scenario;
-mod serde_impl;
 pub mod spec;
+pub mod tree;
 pub mod unit;
 
 pub use card::{Card, Chosen, Family, Level, Listed};
@@ -34,8 +34,8 @@ pub use policy::{
 pub use run::{DecisionRecord, Lifetime, Run, Series, Timeline, Totals};
 pub use scenario::{Catalogue, Scenario, ScenarioError, Section};
 pub use serde;
-pub use serde_impl::GroupSeed;
 pub use spec::{Control, NumberSpec, OptionSpec, ParamSpec, Scale};
+pub use tree::{GroupSeed, Tree};
 pub use unit::{
     Count, Dollars, DollarsPerHour, Factor, Instances, PerSecond, Quantity, Ratio, Requests,
     Seconds, TimeOfDay, Unit,

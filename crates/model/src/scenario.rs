@@ -11,6 +11,7 @@ use crate::error::ParamError;
 use crate::group::{Group, Settings};
 use crate::load::{LoadEntry, ShapeSetting};
 use crate::policy::PolicyEntry;
+use crate::spec::{Control, NumberSpec, ParamSpec, Scale};
 use crate::unit::{
     Count, Dollars, DollarsPerHour, Factor, Instances, PerSecond, Ratio, Requests, Seconds,
     TimeOfDay, Unit,
@@ -528,6 +529,10 @@ impl Scenario {
     /// # Errors
     /// No such setting, or the default does not fit another value.
     pub fn reset(&mut self, path: &str) -> Result<(), ScenarioError> {
+        if path == SEED.id {
+            self.seed = self.base().seed;
+            return Ok(());
+        }
         self.change(|scenario| {
             let (section, rest) = section_of(path)?;
             let base = scenario.base();
@@ -557,11 +562,15 @@ impl Scenario {
         &mut self,
         pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Vec<ScenarioError> {
-        let mut pairs: Vec<(&str, &str)> = pairs.into_iter().collect();
+        let pairs: Vec<(&str, &str)> = pairs.into_iter().collect();
+        let mut errors = Vec::new();
         // A choice or a list before what is inside it.
-        pairs.sort_by_key(|(path, _)| path.matches('.').count());
-        let refused = |(path, text)| self.put(path, text).err();
-        let mut errors: Vec<_> = pairs.into_iter().filter_map(refused).collect();
+        for depth in 0..=DEEPEST {
+            let here = |path: &str| path.matches('.').count().min(DEEPEST) == depth;
+            for &(path, text) in pairs.iter().filter(|(path, _)| here(path)) {
+                errors.extend(self.put(path, text).err());
+            }
+        }
         if let Some(error) = self.conflict() {
             errors.push(error);
             self.fleet = self.base().fleet;
@@ -600,7 +609,7 @@ impl Scenario {
             "seed" => {
                 self.seed = text.trim().parse().map_err(|_| {
                     let allowed = format!("a whole number in 0 to {}", u32::MAX);
-                    ParamError::new("seed", "Seed", text, allowed)
+                    ParamError::new(SEED.id, SEED.label, text, allowed)
                 })?;
                 Ok(())
             }
@@ -659,6 +668,9 @@ impl Scenario {
     }
 }
 
+/// Paths with more dots than this name nothing that can be set.
+const DEEPEST: usize = 8;
+
 /// The entry that a new scenario begins with.
 fn default_of<E: Listed>(entries: &'static [E]) -> &'static E {
     let chosen = entries.iter().find(|entry| entry.card().is_default);
@@ -686,5 +698,18 @@ fn section_of(path: &str) -> Result<(Section, &str), ScenarioError> {
     })
 }
 
-/// The unit of the rate that load curves are drawn in.
-pub const RATE_UNIT: Unit = Unit::PerSecond;
+/// The seed of all chance, declared as a parameter so that forms treat it as one.
+pub static SEED: ParamSpec = ParamSpec {
+    id: "seed",
+    label: "Seed",
+    help: "All chance in a run comes from it: the same seed gives the same run.",
+    control: Control::Number(NumberSpec {
+        unit: Unit::Count,
+        whole: true,
+        min: 0.0,
+        max: 4_294_967_295.0,
+        step: 1.0,
+        default: 1.0,
+        scale: Scale::Linear,
+    }),
+};

@@ -212,10 +212,10 @@ fn parse_duration(text: &str) -> Option<f64> {
     let mut total = 0.0;
     let mut rest = text.trim();
     while !rest.is_empty() {
-        let split = rest.find(|c: char| c.is_alphabetic())?;
+        let split = rest.find(|c: char| c.is_ascii_alphabetic())?;
         let amount = number(&rest[..split])?;
         let tail = &rest[split..];
-        let end = tail.find(|c: char| !c.is_alphabetic()).unwrap_or(tail.len());
+        let end = tail.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(tail.len());
         let size = match &tail[..end] {
             "ms" => 0.001,
             "s" | "sec" | "second" | "seconds" => 1.0,

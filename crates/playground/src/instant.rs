@@ -42,16 +42,17 @@ pub struct Tiles {
 /// The instances at the time `at`: in service, then booting, then draining; oldest first.
 pub fn fleet(run: &Run, at: f64) -> Vec<Tiles> {
     let utilisation = run.value(Series::Utilisation, at);
-    let mut tiles: Vec<(Tiles, f64)> = run
-        .lifetimes
-        .iter()
-        .filter_map(|life| state_of(life, at).map(|(state, left)| (life, state, left)))
-        .map(|(life, state, left)| {
-            (Tiles { count: life.count, state, utilisation, left }, life.ordered)
-        })
-        .collect();
-    tiles.sort_by(|a, b| a.0.state.cmp(&b.0.state).then(a.1.total_cmp(&b.1)));
-    tiles.into_iter().map(|(tiles, _)| tiles).collect()
+    let mut found: Vec<(f64, Tiles)> = Vec::new();
+    for life in &run.lifetimes {
+        if let Some((state, left)) = state_of(life, at) {
+            let tiles = Tiles { count: life.count, state, utilisation, left };
+            let place = found.partition_point(|(ordered, other)| {
+                (other.state, *ordered) <= (state, life.ordered)
+            });
+            found.insert(place, (life.ordered, tiles));
+        }
+    }
+    found.into_iter().map(|(_, tiles)| tiles).collect()
 }
 
 fn state_of(life: &Lifetime, at: f64) -> Option<(State, f64)> {

@@ -6,10 +6,11 @@
 pub mod instant;
 pub mod sketch;
 
+pub use formats::file::FileError;
 pub use formats::link::{Link, Opened, Problem, Simplified};
 pub use sim::{ENGINE, preview, simulate};
 
-use model::{Catalogue, Scenario};
+use model::{Catalogue, Scenario, Tree};
 
 /// Everything there is to choose from.
 pub static CATALOGUE: Catalogue = Catalogue { policies: policies::ALL, loads: sim::loads::ALL };
@@ -29,15 +30,15 @@ pub fn open(text: &str) -> Opened {
     formats::link::read(&CATALOGUE, text)
 }
 
-/// The scenario as a file that holds every value.
-pub fn save(scenario: &Scenario) -> String {
-    formats::file::write(scenario)
+/// The scenario as a file, as a tree that holds every value.
+pub fn save(scenario: &Scenario) -> Tree {
+    formats::file::to_tree(scenario)
 }
 
-/// Reads a file.
+/// Reads the tree of a file.
 ///
 /// # Errors
-/// What is wrong with it, with the line.
-pub fn load(text: &str) -> Result<Scenario, formats::file::FileError> {
-    formats::file::read(&CATALOGUE, text)
+/// What is wrong with it.
+pub fn load(tree: &Tree) -> Result<Scenario, FileError> {
+    formats::file::from_tree(&CATALOGUE, tree)
 }

@@ -97,23 +97,24 @@ pub fn painted(old: &Curve, stroke: &[Point], length: f64) -> (Curve, f64) {
 
 /// The stroke in order of time, whole seconds, one rate a second, within the run.
 fn in_order(stroke: &[Point], length: f64) -> Vec<Point> {
-    let mut samples: Vec<(usize, Point)> = Vec::new();
-    for (i, pair) in stroke.windows(2).enumerate() {
-        // A later part of the stroke overwrites what it passes over.
-        let (low, high) = (pair[0].at.min(pair[1].at), pair[0].at.max(pair[1].at));
-        samples.retain(|(_, sample)| sample.at <= low || sample.at >= high);
-        samples.push((i, pair[0]));
-    }
-    samples.extend(stroke.last().map(|&last| (stroke.len(), last)));
-    let tidy = |point: Point| Point {
+    let tidy = |point: &Point| Point {
         at: point.at.round().clamp(0.0, length),
         rate: tidy_rate(point.rate),
     };
-    let mut samples: Vec<(usize, Point)> =
-        samples.into_iter().map(|(i, sample)| (i, tidy(sample))).collect();
-    samples.sort_by(|a, b| a.1.at.total_cmp(&b.1.at).then(b.0.cmp(&a.0)));
-    samples.dedup_by(|b, a| b.1.at - a.1.at < GAP);
-    samples.into_iter().map(|(_, sample)| sample).collect()
+    let mut samples: Vec<Point> = Vec::new();
+    let mut last: Option<f64> = None;
+    for point in stroke.iter().map(tidy).filter(|point| point.at.is_finite()) {
+        // A later part of the stroke overwrites what it passes over.
+        let (low, high) =
+            last.map_or((point.at, point.at), |last| (last.min(point.at), last.max(point.at)));
+        samples.retain(|sample| {
+            let passed = sample.at > low && sample.at < high;
+            !passed && (sample.at - point.at).abs() >= GAP
+        });
+        samples.insert(samples.partition_point(|sample| sample.at < point.at), point);
+        last = Some(point.at);
+    }
+    samples
 }
 
 #[cfg(test)]

@@ -121,13 +121,12 @@ impl Fleet {
         }
     }
 
-    /// The lives of all instances, in order of their beginning.
+    /// The lives of all instances, those that ended first.
     pub(crate) fn into_lifetimes(self) -> Vec<Lifetime> {
         let mut all = self.gone;
         all.extend(self.draining);
         all.extend(self.in_service);
         all.extend(self.booting);
-        all.sort_by(|a, b| a.ordered.total_cmp(&b.ordered).then(a.gone.total_cmp(&b.gone)));
         all
     }
 }
@@ -181,7 +180,7 @@ mod tests {
         let lives = fleet.into_lifetimes();
         let gone: Vec<(f64, u32)> =
             lives.iter().filter(|l| l.gone.is_finite()).map(|l| (l.ordered, l.count)).collect();
-        assert_eq!(gone, [(0.0, 1), (60.0, 1)]);
+        assert_eq!(gone, [(60.0, 1), (0.0, 1)]);
     }
 
     #[test]

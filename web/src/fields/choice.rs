@@ -1,48 +1,47 @@
 //! One of several options, with the parameters of the one that is chosen.
 
-use model::{Control, Picked};
+use model::{OptionSpec, Picked};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use super::row::Row;
-use super::{Ask, Door, Fields, Spec, base_of, element_id};
+use super::row::row;
+use super::{Ask, Door, Spec, base_of, element_id, fields};
 
-#[derive(PartialEq, Properties)]
-pub(crate) struct ChoiceProps {
-    pub(crate) path: AttrValue,
-    pub(crate) spec: Spec,
-    pub(crate) picked: Picked,
-    pub(crate) default: Picked,
-    pub(crate) door: Door,
-}
-
-#[component]
-pub(crate) fn ChoiceField(props: &ChoiceProps) -> Html {
-    let ChoiceProps { path, spec, picked, default, door } = props;
-    let Control::Choice { options } = &spec.0.control else { return Html::default() };
+/// The field of a choice: what is picked, and what is picked by default.
+pub(crate) fn field(
+    path: &str,
+    spec: Spec,
+    options: &'static [OptionSpec],
+    [picked, default]: [&Picked; 2],
+    door: &Door,
+) -> Html {
     let chosen = {
-        let (path, door) = (path.clone(), door.clone());
+        let (path, door) = (path.to_owned(), door.clone());
         Callback::from(move |event: Event| {
             let id = event.target_unchecked_into::<HtmlSelectElement>().value();
-            drop(door.emit(Ask::Set(path.to_string(), id)));
+            drop(door.emit(Ask::Set(path.clone(), id)));
         })
     };
     let now = picked.option().id;
+    let changed = (now != default.option().id).then(|| default.option().label.to_owned());
+    let option = |option: &OptionSpec| {
+        html! {
+            <option value={option.id} selected={option.id == now}>{ option.label }</option>
+        }
+    };
+    let control = html! {
+        <select id={element_id(path, "input")} onchange={chosen} data-path={path.to_owned()}
+            aria-describedby={element_id(path, "help")}>
+            { for options.iter().map(option) }
+        </select>
+    };
     html! {
-        <>
-            <Row path={path.clone()} spec={*spec} changed={now != default.option().id}
-                default={default.option().label} door={door.clone()}>
-                <select id={element_id(path, "input")} onchange={chosen} data-path={path.clone()}
-                    aria-describedby={element_id(path, "help")}>
-                    { for options.iter().map(|option| html! {
-                        <option key={option.id} value={option.id} selected={option.id == now}>
-                            { option.label }
-                        </option>
-                    }) }
-                </select>
-            </Row>
-            <Fields path={path.clone()} group={picked.group().clone()}
-                base={base_of(picked, default)} door={door.clone()} />
-        </>
+        <div class="choice" key={spec.0.id}>
+            { row((path, spec), changed, None, door, control) }
+            // Another option has other fields, even where they have the same names.
+            <div key={now}>
+                { fields(path, picked.group(), &base_of(picked, default), door) }
+            </div>
+        </div>
     }
 }

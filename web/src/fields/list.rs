@@ -1,55 +1,45 @@
 //! A list of groups of the same kind.
 
-use model::{Control, Group};
+use model::spec::ListSpec;
+use model::{Group, ParamSpec};
 use yew::prelude::*;
 
-use super::{Ask, Door, Fields, Spec};
+use super::{Ask, Door, fields};
 
-#[derive(PartialEq, Properties)]
-pub(crate) struct ListProps {
-    pub(crate) path: AttrValue,
-    pub(crate) spec: Spec,
-    pub(crate) items: Vec<Group>,
-    pub(crate) base: Vec<Group>,
-    pub(crate) door: Door,
-}
-
-#[component]
-pub(crate) fn ListField(props: &ListProps) -> Html {
-    let ListProps { path, spec, items, base, door } = props;
-    let Control::List(list) = &spec.0.control else { return Html::default() };
-    let push = {
-        let (path, door) = (path.clone(), door.clone());
-        Callback::from(move |_| drop(door.emit(Ask::Push(path.to_string()))))
+/// The fields of a list.
+pub(crate) fn field(
+    path: &str,
+    (spec, list): (&'static ParamSpec, &'static ListSpec),
+    items: &[Group],
+    base: &[Group],
+    door: &Door,
+) -> Html {
+    let ask = |ask: Ask| {
+        let door = door.clone();
+        Callback::from(move |_: MouseEvent| drop(door.emit(ask.clone())))
     };
     let fresh = Group::defaults(list.item);
     let member = |(index, group): (usize, &Group)| {
-        let remove = {
-            let (path, door) = (path.clone(), door.clone());
-            Callback::from(move |_| drop(door.emit(Ask::Remove(path.to_string(), index))))
-        };
         let name = format!("{} {}", list.noun, index + 1);
+        let remove = ask(Ask::Remove(path.to_owned(), index));
         html! {
             <fieldset class="member" key={index}>
                 <legend>{ &name }</legend>
                 if items.len() > list.min {
                     <button type="button" class="quiet remove" onclick={remove}
-                        aria-label={format!("Remove {name}")} title={format!("Remove {name}")}>
-                        { "✕" }
-                    </button>
+                        aria-label={format!("Remove {name}")}>{ "✕" }</button>
                 }
-                <Fields path={format!("{path}.{index}")} group={group.clone()}
-                    base={base.get(index).unwrap_or(&fresh).clone()} door={door.clone()} />
+                { fields(&format!("{path}.{index}"), group, base.get(index).unwrap_or(&fresh), door) }
             </fieldset>
         }
     };
     html! {
-        <fieldset class="group list">
-            <legend>{ spec.0.label }</legend>
+        <fieldset class="group list" key={spec.id}>
+            <legend>{ spec.label }</legend>
             { for items.iter().enumerate().map(member) }
             if items.len() < list.max {
-                <button type="button" class="add" onclick={push}>
-                    { format!("Add {}", article(list.noun)) }
+                <button type="button" class="add" onclick={ask(Ask::Push(path.to_owned()))}>
+                    { format!("Add {}", with_article(list.noun)) }
                 </button>
             }
         </fieldset>
@@ -57,7 +47,7 @@ pub(crate) fn ListField(props: &ListProps) -> Html {
 }
 
 /// `an event`, `a metric`.
-fn article(noun: &str) -> String {
+fn with_article(noun: &str) -> String {
     let vowel = noun.starts_with(['a', 'e', 'i', 'o', 'u']);
     format!("{} {noun}", if vowel { "an" } else { "a" })
 }

@@ -2,17 +2,14 @@
 
 mod choice;
 mod list;
-mod number;
+pub(crate) mod number;
 mod row;
 mod switch;
 
 use model::{Control, Group, ParamError, ParamSpec, Picked, Value};
 use yew::prelude::*;
 
-use choice::ChoiceField;
-use list::ListField;
 use number::NumberField;
-use switch::SwitchField;
 
 /// What a field asks for: the path of the parameter, and what is to be done.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,26 +28,15 @@ pub(crate) enum Ask {
 pub(crate) type Door = Callback<Ask, Result<(), ParamError>>;
 
 /// The fields of a group of parameters.
-#[derive(PartialEq, Properties)]
-pub(crate) struct FieldsProps {
-    /// The path of the group; empty at the top.
-    pub(crate) path: AttrValue,
-    pub(crate) group: Group,
-    /// The same group with default values.
-    pub(crate) base: Group,
-    pub(crate) door: Door,
-}
-
-#[component]
-pub(crate) fn Fields(props: &FieldsProps) -> Html {
-    let FieldsProps { path, group, base, door } = props;
+///
+/// `path` is that of the group; `base` is the same group with default values.
+pub(crate) fn fields(path: &str, group: &Group, base: &Group, door: &Door) -> Html {
     group
         .iter()
         .map(|(spec, value)| {
             let default = base.get(spec.id).cloned();
             let default = default.unwrap_or_else(|| Value::default_of(spec));
-            let path = AttrValue::from(format!("{path}.{}", spec.id));
-            html! { <Field key={spec.id} {path} spec={Spec(spec)} value={value.clone()} {default} door={door.clone()} /> }
+            field(format!("{path}.{}", spec.id), Spec(spec), value, &default, door)
         })
         .collect()
 }
@@ -65,43 +51,28 @@ impl PartialEq for Spec {
     }
 }
 
-#[derive(PartialEq, Properties)]
-pub(crate) struct FieldProps {
-    pub(crate) path: AttrValue,
-    pub(crate) spec: Spec,
-    pub(crate) value: Value,
-    pub(crate) default: Value,
-    pub(crate) door: Door,
-}
-
 /// The field of one parameter, whatever it is.
-#[component]
-fn Field(props: &FieldProps) -> Html {
-    let FieldProps { path, spec, value, default, door } = props;
+fn field(path: String, spec: Spec, value: &Value, default: &Value, door: &Door) -> Html {
     match (&spec.0.control, value, default) {
         (Control::Number(_), Value::Number(value), Value::Number(default)) => html! {
-            <NumberField path={path.clone()} spec={*spec} value={*value} default={*default}
+            <NumberField key={spec.0.id} {path} {spec} value={*value} default={*default}
                 door={door.clone()} />
         },
-        (Control::Switch { .. }, Value::Switch(value), Value::Switch(default)) => html! {
-            <SwitchField path={path.clone()} spec={*spec} value={*value} default={*default}
-                door={door.clone()} />
-        },
-        (Control::Choice { .. }, Value::Choice(picked), Value::Choice(default)) => html! {
-            <ChoiceField path={path.clone()} spec={*spec} picked={picked.clone()}
-                default={default.clone()} door={door.clone()} />
-        },
+        (Control::Switch { .. }, Value::Switch(value), Value::Switch(default)) => {
+            switch::field(&path, spec, *value, *default, door)
+        }
+        (Control::Choice { options }, Value::Choice(picked), Value::Choice(default)) => {
+            choice::field(&path, spec, options, [picked, default], door)
+        }
         (Control::Group { .. }, Value::Group(group), Value::Group(base)) => html! {
-            <fieldset class="group">
+            <fieldset class="group" key={spec.0.id}>
                 <legend>{ spec.0.label }</legend>
-                <Fields path={path.clone()} group={group.clone()} base={base.clone()}
-                    door={door.clone()} />
+                { fields(&path, group, base, door) }
             </fieldset>
         },
-        (Control::List(_), Value::List(items), Value::List(base)) => html! {
-            <ListField path={path.clone()} spec={*spec} items={items.clone()}
-                base={base.clone()} door={door.clone()} />
-        },
+        (Control::List(list), Value::List(items), Value::List(base)) => {
+            list::field(&path, (spec.0, list), items, base, door)
+        }
         // A value always has the kind of its declaration.
         _ => Html::default(),
     }

@@ -7,7 +7,7 @@ use model::{Control, NumberSpec, Scale};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::row::Row;
+use super::row::row;
 use super::{Ask, Door, Spec, element_id};
 
 /// Positions of a slider over a range that is spread by ratios.
@@ -20,11 +20,17 @@ pub(crate) struct NumberProps {
     pub(crate) value: f64,
     pub(crate) default: f64,
     pub(crate) door: Door,
+    /// Whether it goes without a slider.
+    #[prop_or_default]
+    pub(crate) plain: bool,
+    /// What stands behind it.
+    #[prop_or_default]
+    pub(crate) children: Html,
 }
 
 #[component]
 pub(crate) fn NumberField(props: &NumberProps) -> Html {
-    let NumberProps { path, spec, value, default, door } = props;
+    let NumberProps { path, spec, value, default, door, .. } = props;
     // What was typed and refused, with the reason.
     let refused = use_state_eq(|| None::<(String, String)>);
     let Control::Number(range) = &spec.0.control else { return Html::default() };
@@ -58,27 +64,29 @@ pub(crate) fn NumberField(props: &NumberProps) -> Html {
         })
     };
     let shown = refused.as_ref().map_or_else(|| range.unit.field(*value), |(text, _)| text.clone());
-    let error = refused.as_ref().map(|(_, error)| AttrValue::from(error.clone()));
+    let error = refused.as_ref().map(|(_, error)| error.as_str());
     let wrong = error.is_some();
     let [min, max, step, place] = slider(range, *value).map(|number| number.to_string());
     let described = if wrong { element_id(path, "error") } else { element_id(path, "help") };
-    html! {
-        <Row path={path.clone()} spec={*spec} changed={value != default}
-            default={range.unit.text(*default)} {error} door={door.clone()}>
-            <div class="number">
+    let control = html! {
+        <div class={classes!("number", props.plain.then_some("plain"))}>
+            if !props.plain {
                 <input type="range" {min} {max} {step} value={place} oninput={slid}
                     aria-label={format!("{} slider", spec.0.label)}
                     aria-valuetext={range.unit.text(*value)} />
-                <span class="entry">
-                    <input id={element_id(path, "input")} type="text" inputmode="decimal"
-                        autocomplete="off" spellcheck="false" value={shown} onchange={typed}
-                        data-path={path.clone()}
-                        aria-invalid={wrong.to_string()} aria-describedby={described} />
-                    <span class="unit" aria-hidden="true">{ range.unit.field_sign() }</span>
-                </span>
-            </div>
-        </Row>
-    }
+            }
+            <span class="entry">
+                <input id={element_id(path, "input")} type="text" inputmode="decimal"
+                    autocomplete="off" spellcheck="false" value={shown} onchange={typed}
+                    data-path={path.clone()}
+                    aria-invalid={wrong.to_string()} aria-describedby={described} />
+                <span class="unit" aria-hidden="true">{ range.unit.field_sign() }</span>
+            </span>
+            { props.children.clone() }
+        </div>
+    };
+    let changed = (value != default).then(|| range.unit.text(*default));
+    row((path, *spec), changed, error, door, control)
 }
 
 /// Minimum, maximum, step and place of the slider.

@@ -3,35 +3,26 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::row::Row;
+use super::row::row;
 use super::{Ask, Door, Spec, element_id};
 
-#[derive(PartialEq, Properties)]
-pub(crate) struct SwitchProps {
-    pub(crate) path: AttrValue,
-    pub(crate) spec: Spec,
-    pub(crate) value: bool,
-    pub(crate) default: bool,
-    pub(crate) door: Door,
+const fn word(on: bool) -> &'static str {
+    if on { "on" } else { "off" }
 }
 
-#[component]
-pub(crate) fn SwitchField(props: &SwitchProps) -> Html {
-    let SwitchProps { path, spec, value, default, door } = props;
-    let word = |on: bool| if on { "on" } else { "off" };
+/// The field of a switch.
+pub(crate) fn field(path: &str, spec: Spec, value: bool, default: bool, door: &Door) -> Html {
     let turned = {
-        let (path, door) = (path.clone(), door.clone());
+        let (path, door) = (path.to_owned(), door.clone());
         Callback::from(move |event: Event| {
             let on = event.target_unchecked_into::<HtmlInputElement>().checked();
-            drop(door.emit(Ask::Set(path.to_string(), word(on).to_owned())));
+            drop(door.emit(Ask::Set(path.clone(), word(on).to_owned())));
         })
     };
-    html! {
-        <Row path={path.clone()} spec={*spec} changed={value != default}
-            default={word(*default)} door={door.clone()}>
-            <input id={element_id(path, "input")} type="checkbox" checked={*value}
-                onchange={turned} data-path={path.clone()}
-                aria-describedby={element_id(path, "help")} />
-        </Row>
-    }
+    let changed = (value != default).then(|| word(default).to_owned());
+    let control = html! {
+        <input id={element_id(path, "input")} type="checkbox" checked={value} onchange={turned}
+            data-path={path.to_owned()} aria-describedby={element_id(path, "help")} />
+    };
+    row((path, spec), changed, None, door, control)
 }

@@ -1,45 +1,38 @@
 //! The load: which shape, its parameters, the seed.
 
-use std::rc::Rc;
-
+use model::scenario::SEED;
 use model::{Family, Listed as _, Scenario, Section};
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use crate::fields::{Ask, Door, Fields};
+use crate::fields::number::NumberField;
+use crate::fields::{Door, Spec, fields};
 
-#[derive(PartialEq, Properties)]
-pub(crate) struct LoadPanelProps {
-    pub(crate) scenario: Rc<Scenario>,
-    pub(crate) base: Rc<Scenario>,
-    pub(crate) door: Door,
-    /// A load shape was chosen by its id.
+/// What the panel can ask for.
+pub(crate) struct Asks {
+    /// A load shape by its id.
     pub(crate) choose: Callback<String>,
     /// The curve drawn by hand is to give way to the shape.
     pub(crate) unsketch: Callback<()>,
-    /// Another seed is wanted.
+    /// Another seed.
     pub(crate) reseed: Callback<()>,
 }
 
-#[component]
-pub(crate) fn LoadPanel(props: &LoadPanelProps) -> Html {
-    let LoadPanelProps { scenario, base, door, choose, unsketch, .. } = props;
+/// The panel of the load; `base` has the defaults.
+pub(crate) fn panel(scenario: &Scenario, base: &Scenario, door: &Door, asks: &Asks) -> Html {
     let card = scenario.load().card();
-    let chosen = {
-        let choose = choose.clone();
-        Callback::from(move |event: Event| {
-            choose.emit(event.target_unchecked_into::<HtmlSelectElement>().value());
-        })
-    };
-    let unsketch = unsketch.reform(|_: MouseEvent| ());
+    let chosen = asks
+        .choose
+        .reform(|event: Event| event.target_unchecked_into::<HtmlSelectElement>().value());
+    let unsketch = asks.unsketch.reform(|_: MouseEvent| ());
+    let reseed = asks.reseed.reform(|_: MouseEvent| ());
+    let group = scenario.section(Section::Load);
     html! {
         <section class="section" data-section="load" aria-labelledby="load-title">
             <h2 id="load-title">{ Section::Load.label() }</h2>
             <select id="load-input" aria-labelledby="load-title" onchange={chosen}>
                 { for families(scenario).into_iter().map(|family| html! {
-                    <optgroup key={family.label()} label={family.label()}>
-                        { for options(scenario, family) }
-                    </optgroup>
+                    <optgroup label={family.label()}>{ for options(scenario, family) }</optgroup>
                 }) }
             </select>
             <p class="card-summary">{ card.summary }</p>
@@ -49,10 +42,14 @@ pub(crate) fn LoadPanel(props: &LoadPanelProps) -> Html {
                     <button type="button" onclick={unsketch}>{ "Back to the shape" }</button>
                 </p>
             } else {
-                <Fields path={Section::Load.id()} group={scenario.section(Section::Load).clone()}
-                    base={base.section(Section::Load).clone()} door={door.clone()} />
+                <div key={card.id}>
+                    { fields(Section::Load.id(), group, base.section(Section::Load), door) }
+                </div>
             }
-            <SeedField seed={scenario.seed()} door={door.clone()} reseed={props.reseed.clone()} />
+            <NumberField path="seed" spec={Spec(&SEED)} value={f64::from(scenario.seed())}
+                default={f64::from(base.seed())} door={door.clone()} plain=true>
+                <button type="button" onclick={reseed}>{ "New seed" }</button>
+            </NumberField>
         </section>
     }
 }
@@ -73,48 +70,7 @@ fn options(scenario: &Scenario, family: Family) -> impl Iterator<Item = Html> {
     let entries = scenario.catalogue().loads.iter().map(|entry| entry.card());
     entries.filter(move |card| card.family == family).map(move |card| {
         html! {
-            <option key={card.id} value={card.id} selected={card.id == now}>{ card.name }</option>
+            <option value={card.id} selected={card.id == now}>{ card.name }</option>
         }
     })
-}
-
-#[derive(PartialEq, Properties)]
-struct SeedProps {
-    seed: u32,
-    door: Door,
-    reseed: Callback<()>,
-}
-
-/// The seed: the same seed gives the same run.
-#[component]
-fn SeedField(props: &SeedProps) -> Html {
-    let refused = use_state_eq(|| None::<(String, String)>);
-    {
-        let refused = refused.clone();
-        use_effect_with(props.seed, move |_| refused.set(None));
-    }
-    let typed = {
-        let (door, refused) = (props.door.clone(), refused.clone());
-        Callback::from(move |event: Event| {
-            let text = event.target_unchecked_into::<HtmlInputElement>().value();
-            let asked = door.emit(Ask::Set("seed".to_owned(), text.clone()));
-            refused.set(asked.err().map(|error| (text, error.to_string())));
-        })
-    };
-    let shown = refused.as_ref().map_or_else(|| props.seed.to_string(), |(text, _)| text.clone());
-    let reseed = props.reseed.reform(|_: MouseEvent| ());
-    html! {
-        <div class="field">
-            <div class="field-head"><label for="seed-input">{ "Seed of all chance" }</label></div>
-            <div class="seed">
-                <input id="seed-input" type="text" inputmode="numeric" autocomplete="off"
-                    value={shown} onchange={typed} aria-invalid={refused.is_some().to_string()}
-                    aria-describedby="seed-error" />
-                <button type="button" onclick={reseed}>{ "New seed" }</button>
-            </div>
-            <p id="seed-error" class="error" role="alert" hidden={refused.is_none()}>
-                { refused.as_ref().map(|(_, error)| error.clone()) }
-            </p>
-        </div>
-    }
 }

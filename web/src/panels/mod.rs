@@ -1,9 +1,10 @@
 //! The parts of the playground: settings on one side, what comes of them on the other.
 
+pub(crate) mod bench;
 pub(crate) mod fleet;
 pub(crate) mod load;
 pub(crate) mod section;
 pub(crate) mod strategy;
 pub(crate) mod totals;
-pub(crate) mod transport;
-pub(crate) mod why;
+mod transport;
+mod why;

@@ -1,30 +1,23 @@
 //! The strategy: cards to choose from, the parameters of the one chosen, its article.
 
-use std::rc::Rc;
-
 use model::{Card, Listed as _, Scenario, Section};
 use yew::prelude::*;
 
-use crate::fields::{Door, Fields};
+use crate::fields::{Door, fields};
 
-#[derive(PartialEq, Properties)]
-pub(crate) struct StrategyPanelProps {
-    pub(crate) scenario: Rc<Scenario>,
-    pub(crate) base: Rc<Scenario>,
-    pub(crate) door: Door,
-    /// A strategy was chosen by its id.
-    pub(crate) choose: Callback<String>,
-}
-
-#[component]
-pub(crate) fn StrategyPanel(props: &StrategyPanelProps) -> Html {
-    let StrategyPanelProps { scenario, base, door, choose } = props;
+/// The panel of the strategy; `base` has the defaults, `choose` takes a strategy by its id.
+pub(crate) fn panel(
+    scenario: &Scenario,
+    base: &Scenario,
+    door: &Door,
+    choose: &Callback<String>,
+) -> Html {
     let now = scenario.policy().card();
     let card = |card: &'static Card| {
         let chosen = card.id == now.id;
         let pick = choose.reform(move |_: Event| card.id.to_owned());
         html! {
-            <label key={card.id} class={classes!("card", chosen.then_some("chosen"))}>
+            <label class={classes!("card", chosen.then_some("chosen"))}>
                 <input type="radio" name="strategy" value={card.id} checked={chosen} onchange={pick} />
                 <span class="card-name">{ card.name }</span>
                 <span class="card-level">
@@ -41,9 +34,11 @@ pub(crate) fn StrategyPanel(props: &StrategyPanelProps) -> Html {
             <div class="cards" role="radiogroup" aria-labelledby="strategy-title">
                 { for scenario.catalogue().policies.iter().map(|entry| card(entry.card())) }
             </div>
-            <Fields path={Section::Policy.id()} group={scenario.section(Section::Policy).clone()}
-                base={base.section(Section::Policy).clone()} door={door.clone()} />
-            <details class="article" key={now.id}>
+            <div key={now.id}>
+                { fields(Section::Policy.id(), scenario.section(Section::Policy),
+                    base.section(Section::Policy), door) }
+            </div>
+            <details class="article">
                 <summary>{ format!("About: {}", now.name) }</summary>
                 <p><b>{ "Good for: " }</b>{ now.good_for }</p>
                 <p><b>{ "Fidelity: " }</b>{ now.fidelity }</p>

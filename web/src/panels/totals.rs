@@ -1,20 +1,10 @@
 //! What the run adds up to: money and promises side by side.
 
-use model::{Quantity as _, Ratio, Unit};
+use model::{Quantity as _, Ratio, Run, Unit};
 use yew::prelude::*;
 
-use crate::hooks::run::RunRef;
-
-#[derive(PartialEq, Properties)]
-pub(crate) struct TotalsProps {
-    pub(crate) run: RunRef,
-    /// The share of requests that was promised to be served in time.
-    pub(crate) objective: Ratio,
-}
-
-#[component]
-pub(crate) fn TotalsRow(props: &TotalsProps) -> Html {
-    let TotalsProps { run, objective } = props;
+/// The row of totals; `objective` is the share of requests that was promised to be in time.
+pub(crate) fn row(run: &Run, objective: Ratio) -> Html {
     let kept = run.totals.slo() >= objective.get();
     let items = run.totals.items().into_iter().map(|(id, label, unit, value)| {
         let verdict = (id == "slo").then(|| {
@@ -27,7 +17,7 @@ pub(crate) fn TotalsRow(props: &TotalsProps) -> Html {
             html! { <span {class}>{ text }</span> }
         });
         html! {
-            <div class="total" key={id} data-total={id}>
+            <div class="total" data-total={id}>
                 <dt>{ label }</dt>
                 <dd><span class="figure">{ unit.text(value) }</span>{ verdict }</dd>
             </div>

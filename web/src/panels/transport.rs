@@ -1,21 +1,14 @@
 //! Play, pause, speed, scrub, step to the next decision that changed something.
 
+use model::Run;
 use playground::instant;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use crate::hooks::run::RunRef;
 use crate::state::playhead::{Move, PlayheadHandle, SPEEDS};
 
-#[derive(PartialEq, Properties)]
-pub(crate) struct TransportProps {
-    pub(crate) run: RunRef,
-}
-
-#[component]
-pub(crate) fn Transport(props: &TransportProps) -> Html {
-    let playhead = use_context::<PlayheadHandle>().expect("the playground provides a playhead");
-    let run = &props.run;
+/// The controls of the playhead.
+pub(crate) fn controls(run: &Run, playhead: &PlayheadHandle) -> Html {
     let (last, next) = (
         run.last_action(playhead.at).map(|decision| decision.at),
         run.next_action(playhead.at).map(|decision| decision.at),
@@ -61,7 +54,7 @@ pub(crate) fn Transport(props: &TransportProps) -> Html {
                 aria-label="On to the next change" title="On to the next change">{ "|▸" }</button>
             <select aria-label="Speed" onchange={speed}>
                 { for SPEEDS.iter().map(|&speed| html! {
-                    <option key={speed.to_string()} value={speed.to_string()}
+                    <option value={speed.to_string()}
                         selected={speed == playhead.speed}>
                         { format!("{}×", model::Unit::Factor.text(speed)) }
                     </option>

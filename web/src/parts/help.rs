@@ -31,13 +31,8 @@ const WORDS: [(&str, &str); 9] = [
     ("Idle", "the share of the instance time that was paid for and not used"),
 ];
 
-#[derive(PartialEq, Properties)]
-pub(crate) struct HelpProps {
-    pub(crate) close: Callback<()>,
-}
-
-#[component]
-pub(crate) fn Help(props: &HelpProps) -> Html {
+/// The dialog; `close` is called when it is closed.
+pub(crate) fn dialog(close: Callback<()>) -> Html {
     let list = |rows: &[(&'static str, &'static str)]| {
         let row = |&(name, text): &(&'static str, &'static str)| {
             html! { <div><dt>{ name }</dt><dd>{ text }</dd></div> }
@@ -45,7 +40,7 @@ pub(crate) fn Help(props: &HelpProps) -> Html {
         html! { <dl class="words">{ for rows.iter().map(row) }</dl> }
     };
     html! {
-        <Dialog id="help" title="Help" close={props.close.clone()}>
+        <Dialog id="help" title="Help" {close}>
             <h3>{ "Keys and gestures" }</h3>
             { list(&KEYS) }
             <h3>{ "Words" }</h3>

@@ -4,22 +4,16 @@ use yew::prelude::*;
 
 use crate::state::store::Notice;
 
-#[derive(PartialEq, Properties)]
-pub(crate) struct NoticesProps {
-    pub(crate) notices: Vec<Notice>,
-    pub(crate) dismiss: Callback<usize>,
-}
-
 /// More lines than this are counted, not shown.
 const MOST_LINES: usize = 6;
 
-#[component]
-pub(crate) fn Notices(props: &NoticesProps) -> Html {
+/// All notices; `dismiss` takes the number of the one that is put away.
+pub(crate) fn list(notices: &[Notice], dismiss: &Callback<usize>) -> Html {
     let notice = |(index, notice): (usize, &Notice)| {
-        let dismiss = props.dismiss.reform(move |_: MouseEvent| index);
+        let dismiss = dismiss.reform(move |_: MouseEvent| index);
         let more = notice.lines.len().saturating_sub(MOST_LINES);
         html! {
-            <div key={index} class={classes!("notice", notice.problem.then_some("problem"))}>
+            <div class={classes!("notice", notice.problem.then_some("problem"))}>
                 <strong>{ &notice.title }</strong>
                 <ul>
                     { for notice.lines.iter().take(MOST_LINES).map(|line| html! { <li>{ line }</li> }) }
@@ -34,7 +28,7 @@ pub(crate) fn Notices(props: &NoticesProps) -> Html {
     };
     html! {
         <div class="notices" role="status">
-            { for props.notices.iter().enumerate().map(notice) }
+            { for notices.iter().enumerate().map(notice) }
         </div>
     }
 }

@@ -5,34 +5,33 @@ use std::rc::Rc;
 use model::{Scenario, Unit};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlInputElement, Url};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::dialog::Dialog;
+use super::file;
 use crate::hooks::address::link_to;
 
 /// A scenario file is a few kilobytes; a larger one is something else.
 const MOST_FILE_BYTES: f64 = 1_000_000.0;
 
-#[derive(PartialEq, Properties)]
-pub(crate) struct ShareProps {
-    pub(crate) scenario: Rc<Scenario>,
-    /// A file was read.
-    pub(crate) open: Callback<Scenario>,
-    pub(crate) close: Callback<()>,
-}
-
-#[component]
-pub(crate) fn Share(props: &ShareProps) -> Html {
-    let said = use_state_eq(String::new);
-    let link = link_to(&props.scenario);
-    let field = use_node_ref();
+/// The dialog: `said` is what became of the last thing that was asked for, `open` gets a scenario
+/// that was read from a file.
+pub(crate) fn dialog(
+    scenario: &Rc<Scenario>,
+    said: &UseStateHandle<String>,
+    open: &Callback<Scenario>,
+    close: Callback<()>,
+) -> Html {
+    let link = link_to(scenario);
     let copy = {
-        let (field, said, link) = (field.clone(), said.clone(), link.clone());
+        let (said, link) = (said.clone(), link.clone());
         Callback::from(move |_: MouseEvent| {
-            if let Some(field) = field.cast::<HtmlInputElement>() {
+            let document = web_sys::window().and_then(|window| window.document());
+            let field = document.and_then(|document| document.get_element_by_id("share-link"));
+            if let Some(field) = field {
                 // Selected, it can be copied by hand where the clipboard is denied.
-                field.select();
+                field.unchecked_into::<HtmlInputElement>().select();
             }
             let (said, link) = (said.clone(), link.clone());
             spawn_local(async move {
@@ -42,15 +41,15 @@ pub(crate) fn Share(props: &ShareProps) -> Html {
         })
     };
     let save = {
-        let (scenario, said) = (Rc::clone(&props.scenario), said.clone());
+        let (scenario, said) = (Rc::clone(scenario), said.clone());
         Callback::from(move |_: MouseEvent| {
-            if download("scenario.json", &playground::save(&scenario)).is_err() {
+            if file::save(&scenario).is_err() {
                 said.set("The browser did not take the file.".to_owned());
             }
         })
     };
     let opened = {
-        let (said, open) = (said.clone(), props.open.clone());
+        let (said, open) = (said.clone(), open.clone());
         Callback::from(move |event: Event| {
             let input = event.target_unchecked_into::<HtmlInputElement>();
             let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
@@ -62,22 +61,21 @@ pub(crate) fn Share(props: &ShareProps) -> Html {
             }
             let (said, open) = (said.clone(), open.clone());
             spawn_local(async move {
-                match read_text(&file).await.map(|text| playground::load(&text)) {
-                    Ok(Ok(scenario)) => open.emit(scenario),
-                    Ok(Err(error)) => said.set(format!("{}: {error}.", file.name())),
-                    Err(_) => said.set(format!("{} could not be read.", file.name())),
+                match file::open(&file).await {
+                    Ok(scenario) => open.emit(scenario),
+                    Err(error) => said.set(format!("{}: {error}.", file.name())),
                 }
             });
         })
     };
-    let simplified = playground::link(&props.scenario).simplified;
+    let simplified = playground::link(scenario).simplified;
     html! {
-        <Dialog id="share" title="Share" close={props.close.clone()}>
+        <Dialog id="share" title="Share" {close}>
             <label for="share-link">
                 { format!("Link to this scenario ({} characters)", link.chars().count()) }
             </label>
             <div class="copy">
-                <input id="share-link" ref={field} type="text" readonly=true value={link} />
+                <input id="share-link" type="text" readonly=true value={link} />
                 <button type="button" class="primary" onclick={copy}>{ "Copy" }</button>
             </div>
             if let Some(cut) = simplified {
@@ -99,7 +97,7 @@ pub(crate) fn Share(props: &ShareProps) -> Html {
                         class="unseen" onchange={opened} />
                 </label>
             </div>
-            <p class="said" role="status">{ (*said).clone() }</p>
+            <p class="said" role="status">{ (**said).clone() }</p>
         </Dialog>
     }
 }
@@ -111,23 +109,4 @@ async fn copy_text(text: &str) -> Result<(), JsValue> {
     let clipboard = js_sys::Reflect::get(&navigator, &JsValue::from_str("clipboard"))?;
     let clipboard: web_sys::Clipboard = clipboard.dyn_into()?;
     JsFuture::from(clipboard.write_text(text)).await.map(|_| ())
-}
-
-fn download(name: &str, text: &str) -> Result<(), JsValue> {
-    let parts = js_sys::Array::of1(&JsValue::from_str(text));
-    let kind = BlobPropertyBag::new();
-    kind.set_type("application/json");
-    let blob = Blob::new_with_str_sequence_and_options(&parts, &kind)?;
-    let url = Url::create_object_url_with_blob(&blob)?;
-    let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
-    let anchor: HtmlAnchorElement = document.create_element("a")?.dyn_into()?;
-    anchor.set_href(&url);
-    anchor.set_download(name);
-    anchor.click();
-    Url::revoke_object_url(&url)
-}
-
-async fn read_text(file: &web_sys::File) -> Result<String, JsValue> {
-    let text = JsFuture::from(file.text()).await?;
-    text.as_string().ok_or(JsValue::NULL)
 }

@@ -4,8 +4,8 @@ use yew::prelude::*;
 
 use crate::hooks::theme::Theme;
 
-#[derive(PartialEq, Properties)]
-pub(crate) struct TopBarProps {
+/// What the bar can do; what cannot be done now is `None`.
+pub(crate) struct TopBar {
     pub(crate) undo: Option<Callback<()>>,
     pub(crate) redo: Option<Callback<()>>,
     pub(crate) share: Callback<()>,
@@ -14,8 +14,8 @@ pub(crate) struct TopBarProps {
     pub(crate) next_theme: Callback<()>,
 }
 
-#[component]
-pub(crate) fn TopBar(props: &TopBarProps) -> Html {
+/// The bar.
+pub(crate) fn bar(props: &TopBar) -> Html {
     let click = |to: &Callback<()>| to.reform(|_: MouseEvent| ());
     let step = |to: &Option<Callback<()>>, sign: &'static str, label: &'static str| {
         let onclick = to.as_ref().map(click);

@@ -11,14 +11,10 @@ use crate::hooks::address::{read, use_address};
 use crate::hooks::clock::use_clock;
 use crate::hooks::run::use_run;
 use crate::hooks::theme::use_theme;
-use crate::panels::load::LoadPanel;
-use crate::panels::section::SectionPanel;
-use crate::panels::strategy::StrategyPanel;
-use crate::parts::help::Help;
-use crate::parts::notices::Notices;
-use crate::parts::share::Share;
-use crate::parts::top_bar::TopBar;
-use crate::routes::stage::Stage;
+use crate::panels::{load, section, strategy};
+use crate::parts::top_bar::{self, TopBar};
+use crate::parts::{help, notices, share};
+use crate::routes::stage::use_stage;
 use crate::state::playhead::{Move, Playhead, PlayheadHandle};
 use crate::state::store::{Action, Address, Notice, Store, StoreHandle};
 
@@ -49,6 +45,8 @@ pub(crate) fn Playground() -> Html {
     use_address(&store);
     let run = use_run(&store);
     let (theme, dark, next_theme) = use_theme();
+    let stage = use_stage(&store, &run, dark);
+    let said = use_state_eq(String::new);
     let over = use_state_eq(|| Over::Nothing);
 
     let length = run.timeline.length();
@@ -92,23 +90,28 @@ pub(crate) fn Playground() -> Html {
             over.set(Over::Nothing);
         })
     };
+    let bar = TopBar {
+        undo: step(store.can_undo(), || Action::Undo),
+        redo: step(store.can_redo(), || Action::Redo),
+        share: show(Over::Share),
+        help: show(Over::Help),
+        theme,
+        next_theme,
+    };
     html! {
         <ContextProvider<PlayheadHandle> context={playhead}>
-            <TopBar undo={step(store.can_undo(), || Action::Undo)}
-                redo={step(store.can_redo(), || Action::Redo)}
-                share={show(Over::Share)} help={show(Over::Help)} {theme} {next_theme} />
-            <Notices notices={store.notices.clone()} {dismiss} />
+            { top_bar::bar(&bar) }
+            { notices::list(&store.notices, &dismiss) }
             <main class="playground">
-                <Settings store={store.clone()} base={base} {door} />
-                <Stage store={store.clone()} {run} {dark} />
+                { settings(&store, &base, &door) }
+                { stage }
             </main>
             { match *over {
                 Over::Nothing => Html::default(),
-                Over::Help => html! { <Help close={show(Over::Nothing)} /> },
-                Over::Share => html! {
-                    <Share scenario={Rc::clone(&store.scenario)} open={open_file}
-                        close={show(Over::Nothing)} />
-                },
+                Over::Help => help::dialog(show(Over::Nothing)),
+                Over::Share => {
+                    share::dialog(&store.scenario, &said, &open_file, show(Over::Nothing))
+                }
             } }
         </ContextProvider<PlayheadHandle>>
     }
@@ -170,10 +173,10 @@ fn global_key(event: &KeyboardEvent, store: &StoreHandle, playhead: &PlayheadHan
         .and_then(|document| document.active_element());
     let focus = focus.map(|element| element.tag_name()).unwrap_or_default();
     let command = event.ctrl_key() || event.meta_key();
-    let key = event.key().to_lowercase();
-    if command && (key == "z" || key == "y") && focus != "INPUT" {
+    let key = event.key();
+    if command && matches!(key.as_str(), "z" | "Z" | "y" | "Y") && focus != "INPUT" {
         event.prevent_default();
-        let redo = key == "y" || event.shift_key();
+        let redo = matches!(key.as_str(), "y" | "Y") || event.shift_key();
         store.dispatch(if redo { Action::Redo } else { Action::Undo });
     } else if key == " " && !command && matches!(focus.as_str(), "BODY" | "") {
         event.prevent_default();
@@ -181,17 +184,8 @@ fn global_key(event: &KeyboardEvent, store: &StoreHandle, playhead: &PlayheadHan
     }
 }
 
-#[derive(PartialEq, Properties)]
-struct SettingsProps {
-    store: StoreHandle,
-    base: Rc<Scenario>,
-    door: Door,
-}
-
 /// Everything that can be set.
-#[component]
-fn Settings(props: &SettingsProps) -> Html {
-    let SettingsProps { store, base, door } = props;
+fn settings(store: &StoreHandle, base: &Scenario, door: &Door) -> Html {
     let scenario = &store.scenario;
     let choose = |what: &'static str| {
         let store = store.clone();
@@ -227,17 +221,12 @@ fn Settings(props: &SettingsProps) -> Html {
             })),
         })
     };
+    let asks = load::Asks { choose: choose("load"), unsketch, reseed };
     html! {
         <div class="settings" role="region" aria-label="Settings">
-            <LoadPanel scenario={Rc::clone(scenario)} base={Rc::clone(base)} door={door.clone()}
-                choose={choose("load")} {unsketch} {reseed} />
-            <StrategyPanel scenario={Rc::clone(scenario)} base={Rc::clone(base)}
-                door={door.clone()} choose={choose("policy")} />
-            { for FOLDED.into_iter().map(|section| html! {
-                <SectionPanel key={section.id()} id={section.id()} label={section.label()}
-                    group={scenario.section(section).clone()}
-                    base={base.section(section).clone()} door={door.clone()} />
-            }) }
+            { load::panel(scenario, base, door, &asks) }
+            { strategy::panel(scenario, base, door, &choose("policy")) }
+            { for FOLDED.into_iter().map(|part| section::panel(part, scenario, base, door)) }
         </div>
     }
 }

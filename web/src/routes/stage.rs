@@ -12,22 +12,14 @@ use crate::canvas::playline::Playline;
 use crate::canvas::sketchpad::Sketchpad;
 use crate::hooks::run::RunRef;
 use crate::hooks::size::{pixel_ratio, use_width};
+use crate::panels::bench::Bench;
 use crate::panels::fleet::FleetPanel;
-use crate::panels::totals::TotalsRow;
-use crate::panels::transport::Transport;
-use crate::panels::why::WhyPanel;
+use crate::panels::totals;
 use crate::state::store::{Action, StoreHandle};
 
-#[derive(PartialEq, Properties)]
-pub(crate) struct StageProps {
-    pub(crate) store: StoreHandle,
-    pub(crate) run: RunRef,
-    pub(crate) dark: bool,
-}
-
-#[component]
-pub(crate) fn Stage(props: &StageProps) -> Html {
-    let StageProps { store, run, dark } = props;
+/// The run of the scenario in the store.
+#[hook]
+pub(crate) fn use_stage(store: &StoreHandle, run: &RunRef, dark: bool) -> Html {
     let scenario = &store.scenario;
     let node = use_node_ref();
     let width = use_width(&node);
@@ -69,28 +61,25 @@ pub(crate) fn Stage(props: &StageProps) -> Html {
     let length = scenario.clock().length.get();
     html! {
         <div class="stage" role="region" aria-label="The run">
-            <TotalsRow run={run.clone()} objective={scenario.goals().objective} />
+            { totals::row(run, scenario.goals().objective) }
             <FleetPanel run={run.clone()} places={scenario.service().queue.get()} />
             <div class="charts" ref={node}>
                 if width > 0.0 {
-                    <Chart run={run.clone()} plot={load_plot} dark={*dark} hint={sketch_hint(&said)}>
+                    <Chart run={run.clone()} plot={load_plot} {dark} hint={sketch_hint(&said)}>
                         <Sketchpad plot={load_plot} {curve} {length} {clock} {draw} {hold} {say} />
                         <Playline plot={load_plot} />
                     </Chart>
                     { for Figure::ALL.into_iter().filter(|&figure| figure != Figure::Load).map(|figure| {
                         let plot = plot(figure);
                         html! {
-                            <Chart key={figure.id()} run={run.clone()} {plot} dark={*dark}>
+                            <Chart key={figure.id()} run={run.clone()} {plot} {dark}>
                                 <Playline {plot} seeks=true />
                             </Chart>
                         }
                     }) }
                 }
             </div>
-            <div class="bench">
-                <Transport run={run.clone()} />
-                <WhyPanel run={run.clone()} />
-            </div>
+            <Bench run={run.clone()} />
         </div>
     }
 }

@@ -43,7 +43,7 @@ const NEAREST: f64 = 1.0;
 ///
 /// Points may come in any order and lie outside the run; of two at the same time the first wins.
 fn within_run(mut points: Vec<Point>, length: f64) -> Curve {
-    points.sort_by(|a, b| a.at.total_cmp(&b.at));
+    in_order(&mut points);
     points.dedup_by(|b, a| b.at - a.at < NEAREST);
     let ends = [0.0, length].map(|at| Point { at, rate: between(&points, at) });
     points.retain(|point| point.at > NEAREST && point.at < length - NEAREST);
@@ -54,6 +54,18 @@ fn within_run(mut points: Vec<Point>, length: f64) -> Curve {
         point.rate = ((point.rate * 10.0).round() / 10.0).clamp(0.0, MAX_RATE);
     }
     Curve::new(points).expect("points are in order, in range, and few")
+}
+
+/// Sorts by time, by insertion: the points are few and nearly in order, and a general sort would
+/// be a good part of the download.
+fn in_order(points: &mut [Point]) {
+    for i in 1..points.len() {
+        let mut j = i;
+        while j > 0 && points[j].at < points[j - 1].at {
+            points.swap(j, j - 1);
+            j -= 1;
+        }
+    }
 }
 
 /// The rate at `at` on straight lines between points.

@@ -1,0 +1,104 @@
+//! The data of each figure: lines, areas and marks, drawn anew in every frame of a drag.
+//!
+//! No text, and no work or memory beyond one pass over the columns and a few points a pixel.
+//! Not here: grid and labels (`axes`).
+
+mod cost;
+mod instances;
+mod load;
+
+use model::Run;
+use plotters::coord::Shift;
+use plotters::drawing::DrawingArea;
+use plotters::prelude::DrawingBackend;
+use plotters::style::RGBColor;
+
+use crate::figure::Figure;
+use crate::palette::Palette;
+use crate::pen::{Drawn, Grain, Pen};
+use crate::plot::Plot;
+use crate::stroke::{below, straighten};
+use crate::thin::{Px, Spot, Values, When, Window, px};
+
+/// The width of a line in CSS pixels.
+const LINE: f64 = 2.0;
+/// How far a stroke may pass by a point, in device pixels.
+const TOLERANCE: f64 = 0.1;
+
+/// Draws the data of `run` over an empty (transparent) area, whose units are a [`crate::FINE`]
+/// part of a device pixel.
+///
+/// Draws nothing where there is no room or nothing to see.
+///
+/// # Errors
+/// Only what the backend reports.
+pub fn data<DB: DrawingBackend>(
+    area: &DrawingArea<DB, Shift>,
+    plot: &Plot,
+    run: &Run,
+    palette: &Palette,
+) -> Drawn<DB> {
+    let grain = Grain::fine(plot);
+    let Some(window) = Window::new(plot, &run.timeline, grain) else { return Ok(()) };
+    let sheet = Sheet { pen: Pen { area, grain }, plot, window, palette };
+    match plot.figure {
+        Figure::Load => load::draw(&sheet, run),
+        Figure::Instances => instances::draw(&sheet, run),
+        Figure::Cost => cost::draw(&sheet, run),
+    }
+}
+
+/// What every figure draws with.
+struct Sheet<'a, DB: DrawingBackend> {
+    pen: Pen<'a, DB>,
+    plot: &'a Plot,
+    window: Window,
+    palette: &'a Palette,
+}
+
+impl<DB: DrawingBackend> Sheet<'_, DB> {
+    /// The places of a line that bends, as few as it can do with.
+    fn curve(&self, when: When, values: Values<'_>) -> Vec<Spot> {
+        straighten(&self.window.line(when, values), TOLERANCE * self.pen.grain.device)
+    }
+
+    /// A line that bends, as far as it is below the top edge.
+    fn line(&self, spots: Vec<Spot>, colour: RGBColor) -> Drawn<DB> {
+        for piece in below(self.window.top(), spots) {
+            self.pen.line(piece.into_iter().map(px).collect(), colour, LINE)?;
+        }
+        Ok(())
+    }
+
+    /// A line of level pieces, as far as it is below the top edge.
+    fn steps(&self, spots: Vec<Spot>, colour: RGBColor) -> Drawn<DB> {
+        for piece in below(self.window.top(), spots) {
+            self.pen.line(self.crisp(&piece, LINE), colour, LINE)?;
+        }
+        Ok(())
+    }
+
+    /// The places of a level or upright line `css` CSS pixels wide that fills whole pixels.
+    fn crisp(&self, spots: &[Spot], css: f64) -> Vec<Px> {
+        let (grain, width) = (self.pen.grain, self.pen.grain.size(css));
+        let middle = |units| grain.middle(units, width);
+        spots.iter().map(|spot| px((middle(spot.0), middle(spot.1)))).collect()
+    }
+
+    /// The same place, or the top edge if that is lower.
+    fn inside(&self, spot: Spot) -> Px {
+        px((spot.0, spot.1.max(self.window.top())))
+    }
+
+    /// The shape between two lines.
+    fn between(&self, upper: &[Spot], lower: &[Spot]) -> Vec<Px> {
+        upper.iter().chain(lower.iter().rev()).map(|&spot| self.inside(spot)).collect()
+    }
+
+    /// The shape between a line and the bottom.
+    fn under(&self, line: &[Spot]) -> Vec<Px> {
+        let bottom = self.window.y(0.0);
+        let (left, right) = (self.window.left, self.window.right);
+        self.between(line, &[(left, bottom), (right, bottom)])
+    }
+}

@@ -1,0 +1,119 @@
+//! What a figure shows, in words: for those who cannot see it, and for those who want numbers.
+//!
+//! Everything is computed from the run. Not here: advice on what to change.
+
+use model::{Run, Series, Unit};
+
+use crate::figure::Figure;
+use crate::ticks::moment;
+
+/// The text of a figure: a few plain sentences with numbers and times.
+pub fn summary(figure: Figure, run: &Run) -> String {
+    match figure {
+        Figure::Load => load(run),
+        Figure::Instances => instances(run),
+        Figure::Cost => cost(run),
+    }
+}
+
+/// The lowest and the highest value of a column, and the first steps that have them.
+struct Extent {
+    low: (usize, f64),
+    high: (usize, f64),
+}
+
+fn extent(column: &[f64]) -> Extent {
+    let first = (0, column.first().copied().unwrap_or(0.0));
+    let mut found = Extent { low: first, high: first };
+    for (i, &value) in column.iter().enumerate() {
+        if value < found.low.1 {
+            found.low = (i, value);
+        }
+        if value > found.high.1 {
+            found.high = (i, value);
+        }
+    }
+    found
+}
+
+fn time_of(run: &Run, step: usize) -> String {
+    moment(&run.timeline, step as f64 * run.timeline.step)
+}
+
+fn load(run: &Run) -> String {
+    let offered = run.column(Series::Offered);
+    let Extent { low, high } = extent(offered);
+    if high.1 <= 0.0 {
+        return "There is no load.".to_owned();
+    }
+    let rate = |value| Unit::PerSecond.text(value);
+    let course = if rate(low.1) == rate(high.1) {
+        format!("Load stays at {}.", rate(high.1))
+    } else {
+        let (from, to) = (time_of(run, low.0), time_of(run, high.0));
+        format!("Load ranges from {} at {from} to {} at {to}.", rate(low.1), rate(high.1))
+    };
+    format!("{course} {} {}", capacity(run), shortage(run))
+}
+
+fn capacity(run: &Run) -> String {
+    let Extent { low, high } = extent(run.column(Series::Capacity));
+    let rate = |value| Unit::PerSecond.text(value);
+    if rate(low.1) == rate(high.1) {
+        return format!("Capacity stays at {}.", rate(high.1));
+    }
+    let at = time_of(run, high.0);
+    format!("Capacity ranges from {} to {}, first at {at}.", rate(low.1), rate(high.1))
+}
+
+/// For how long there was too little, and what became of it.
+fn shortage(run: &Run) -> String {
+    let pairs = run.column(Series::Offered).iter().zip(run.column(Series::Capacity));
+    let short = pairs.filter(|(load, capacity)| load > capacity).count();
+    let lost = if run.totals.dropped < 0.5 {
+        "no request is turned away".to_owned()
+    } else {
+        format!("{} of requests are turned away", Unit::Ratio.text(run.totals.dropped_share()))
+    };
+    if short == 0 {
+        return format!("The load never exceeds the capacity; {lost}.");
+    }
+    let time = Unit::Seconds.text(short as f64 * run.timeline.step);
+    format!("For {time} the load exceeds the capacity; {lost}.")
+}
+
+fn instances(run: &Run) -> String {
+    let Extent { low, high } = extent(run.column(Series::InService));
+    let count = |value| Unit::Instances.text(value);
+    let noun = if high.1 == 1.0 { "instance" } else { "instances" };
+    let course = if low.1 == high.1 {
+        format!("{} {noun} in service throughout.", count(high.1))
+    } else {
+        let (from, to, at) = (count(low.1), count(high.1), time_of(run, high.0));
+        format!("{from} to {to} {noun} in service; {to} first at {at}.")
+    };
+    format!("{course} {}", changes(run))
+}
+
+fn changes(run: &Run) -> String {
+    let acting = run.decisions.iter().filter(|decision| decision.acts());
+    let (mut out, mut back) = (0, 0);
+    for decision in acting {
+        *(if decision.granted > decision.before { &mut out } else { &mut back }) += 1;
+    }
+    match out + back {
+        0 => "No change.".to_owned(),
+        1 => format!("1 change: {out} out, {back} in."),
+        all => format!("{all} changes: {out} out, {back} in."),
+    }
+}
+
+fn cost(run: &Run) -> String {
+    let money = |value| Unit::Dollars.text(value);
+    let (cost, penalty) = (run.totals.cost, run.totals.penalty);
+    if penalty <= 0.0 {
+        return format!("Instances cost {}; broken promises cost nothing.", money(cost));
+    }
+    let all = money(cost + penalty);
+    format!("Instances cost {}, broken promises {}; {all} in all.", money(cost), money(penalty))
+}

@@ -1,0 +1,251 @@
+//! Runs made by hand, and what is drawn and said of them.
+
+use charts::{
+    FINE, Figure, Palette, Plot, Role, axes, data, legend, marks, nice_max, summary, svg,
+};
+use model::{DecisionRecord, Rule, Run, Series, Timeline, Totals};
+use plotters::prelude::{IntoDrawingArea as _, SVGBackend};
+
+static BECAUSE: Rule = Rule { id: "because", says: "because", terms: &[] };
+
+const HOUR: f64 = 3600.0;
+
+/// A run from 10:00 of a Monday in steps of a minute; all columns are 0.
+fn empty(steps: u32) -> Run {
+    let timeline = Timeline { start: 10.0 * HOUR, weekday: 0, step: 60.0, steps, preview: false };
+    Run {
+        timeline,
+        columns: vec![vec![0.0; steps as usize]; Series::ALL.len()],
+        decisions: Vec::new(),
+        lifetimes: Vec::new(),
+        probes: Vec::new(),
+        totals: Totals::default(),
+    }
+}
+
+fn fill(run: &mut Run, series: Series, value: impl Fn(usize) -> f64) {
+    let column = &mut run.columns[series as usize];
+    for (i, cell) in column.iter_mut().enumerate() {
+        *cell = value(i);
+    }
+}
+
+fn decision(at: f64, before: u32, granted: u32) -> DecisionRecord {
+    let why = BECAUSE.with([]);
+    DecisionRecord { at, in_service: before, before, want: granted, granted, why, limit: None }
+}
+
+/// Four hours: load rises for two and falls for two; four more instances boot for half an hour
+/// from 11:00 on, and drain for half an hour from 13:00 on.
+fn rush() -> Run {
+    let mut run = empty(240);
+    let rises = |i: usize| if i <= 120 { i as f64 } else { 240.0 - i as f64 };
+    fill(&mut run, Series::Offered, |i| 50.0 + rises(i) * 2.0);
+    let ready = |i| if (90..180).contains(&i) { 6.0 } else { 2.0 };
+    fill(&mut run, Series::InService, ready);
+    fill(&mut run, Series::Capacity, |i| ready(i) * 50.0);
+    fill(&mut run, Series::Booting, |i| if (60..90).contains(&i) { 4.0 } else { 0.0 });
+    fill(&mut run, Series::Draining, |i| if (180..210).contains(&i) { 4.0 } else { 0.0 });
+    fill(&mut run, Series::Desired, |i| if (60..180).contains(&i) { 6.0 } else { 2.0 });
+    fill(&mut run, Series::Dropped, |i| if (70..90).contains(&i) { 40.0 } else { 0.0 });
+    fill(&mut run, Series::Cost, |i| 0.01 * (i + 1) as f64);
+    fill(&mut run, Series::Penalty, |i| if i < 60 { 0.0 } else { 0.5 });
+    run.decisions = vec![decision(0.0, 2, 2), decision(HOUR, 2, 6), decision(3.0 * HOUR, 6, 2)];
+    run.totals = Totals {
+        arrived: 100_000.0,
+        dropped: 1200.0,
+        cost: 2.4,
+        penalty: 0.5,
+        ..Totals::default()
+    };
+    run
+}
+
+fn plot(figure: Figure, run: &Run) -> Plot {
+    Plot::of(figure, run, (1000.0, 220.0), 2.0)
+}
+
+/// The text of every label in a picture.
+fn labels(svg: &str) -> Vec<&str> {
+    let texts = svg.split("<text ").skip(1);
+    texts.filter_map(|text| text.split_once(">\n")?.1.lines().next()).collect()
+}
+
+fn hex(palette: &Palette, role: Role) -> String {
+    let colour = palette.colour(role);
+    format!("#{:02X}{:02X}{:02X}", colour.0, colour.1, colour.2)
+}
+
+#[test]
+fn load_is_told_in_words() {
+    assert_eq!(
+        summary(Figure::Load, &rush()),
+        "Load ranges from 50 req/s at 10:00 to 290 req/s at 12:00. Capacity ranges from 100 req/s \
+         to 300 req/s, first at 11:30. For 1 h 39 min the load exceeds the capacity; 1.2 % of \
+         requests are turned away."
+    );
+    assert_eq!(summary(Figure::Load, &empty(5)), "There is no load.");
+    let mut calm = empty(60);
+    fill(&mut calm, Series::Offered, |_| 20.0);
+    fill(&mut calm, Series::Capacity, |_| 50.0);
+    assert_eq!(
+        summary(Figure::Load, &calm),
+        "Load stays at 20 req/s. Capacity stays at 50 req/s. The load never exceeds the capacity; \
+         no request is turned away."
+    );
+}
+
+#[test]
+fn instances_are_told_in_words() {
+    assert_eq!(
+        summary(Figure::Instances, &rush()),
+        "2 to 6 instances in service; 6 first at 11:30. 2 changes: 1 out, 1 in."
+    );
+    let mut one = empty(60);
+    fill(&mut one, Series::InService, |_| 1.0);
+    assert_eq!(summary(Figure::Instances, &one), "1 instance in service throughout. No change.");
+}
+
+#[test]
+fn cost_is_told_in_words() {
+    assert_eq!(
+        summary(Figure::Cost, &rush()),
+        "Instances cost $2.40, broken promises $0.50; $2.90 in all."
+    );
+    assert_eq!(
+        summary(Figure::Cost, &empty(1)),
+        "Instances cost $0.00; broken promises cost nothing."
+    );
+}
+
+#[test]
+fn a_ceiling_is_round_and_capacity_does_not_hide_the_load() {
+    let mut run = rush();
+    assert_eq!(nice_max(Figure::Load, &run), 400.0);
+    assert_eq!(nice_max(Figure::Instances, &run), 8.0);
+    fill(&mut run, Series::Capacity, |_| 50_000.0);
+    assert!(nice_max(Figure::Load, &run) <= 2.5 * 290.0 * 1.5);
+    fill(&mut run, Series::Offered, |_| 0.0);
+    assert!(nice_max(Figure::Load, &run) >= 50_000.0, "without load, capacity is all there is");
+    for figure in Figure::ALL {
+        let least = nice_max(figure, &empty(3));
+        assert!(least > 0.0 && least.is_finite());
+    }
+}
+
+#[test]
+fn labels_are_round_values_and_times_of_day() {
+    let run = rush();
+    let load = svg(&plot(Figure::Load, &run), &run, &Palette::LIGHT);
+    let found = labels(&load);
+    assert!(found.contains(&"req/s"));
+    for label in ["0", "100", "200", "300", "10:00", "10:30", "13:30", "14:00"] {
+        assert!(found.contains(&label), "{label}: {found:?}");
+    }
+    let cost = svg(&plot(Figure::Cost, &run), &run, &Palette::LIGHT);
+    assert!(labels(&cost).contains(&"$1") && !labels(&cost).contains(&"$"));
+}
+
+#[test]
+fn every_meaning_of_the_legend_is_drawn() {
+    let run = rush();
+    for (figure, palette) in
+        Figure::ALL.into_iter().zip([Palette::LIGHT, Palette::DARK].iter().cycle())
+    {
+        let picture = svg(&plot(figure, &run), &run, palette);
+        for item in legend(figure) {
+            assert!(picture.contains(&hex(palette, item.role)), "{figure:?} {}", item.label);
+        }
+    }
+}
+
+#[test]
+fn decisions_that_acted_are_marked() {
+    let run = rush();
+    let plot = plot(Figure::Instances, &run);
+    let found = marks(&plot, &run);
+    assert_eq!(found.iter().map(|mark| mark.decision).collect::<Vec<_>>(), [1, 2]);
+    assert_eq!(found.iter().map(|mark| mark.out).collect::<Vec<_>>(), [true, false]);
+    assert!((found[0].x - plot.x_of(HOUR)).abs() < 1e-9);
+    assert!(found.iter().all(|mark| mark.y < plot.y_of(6.0)), "above the level they point at");
+    assert!(marks(&Plot { figure: Figure::Load, ..plot }, &run).is_empty());
+}
+
+#[test]
+fn a_crowd_of_decisions_is_not_marked() {
+    let mut run = rush();
+    let flap = |i: u32| decision(f64::from(i) * 30.0, 2 + i % 2, 3 - i % 2);
+    run.decisions = (0..480).map(flap).collect();
+    assert!(marks(&plot(Figure::Instances, &run), &run).is_empty());
+    let near = Plot { to_s: 600.0, ..plot(Figure::Instances, &run) };
+    assert_eq!(marks(&near, &run).len(), 20);
+}
+
+#[test]
+fn data_has_no_text_and_axes_have_no_data() {
+    let run = rush();
+    for figure in Figure::ALL {
+        let plot = plot(figure, &run);
+        let (w, h) = plot.pixels();
+        let mut text = String::new();
+        let area = SVGBackend::with_string(&mut text, (w * FINE, h * FINE)).into_drawing_area();
+        data(&area, &plot, &run, &Palette::LIGHT).unwrap();
+        drop(area);
+        assert!(text.contains("<polyline") && !text.contains("<text"));
+        let mut text = String::new();
+        let area = SVGBackend::with_string(&mut text, (w, h)).into_drawing_area();
+        axes(&area, &plot, &run.timeline, &Palette::LIGHT).unwrap();
+        drop(area);
+        assert!(text.contains("<text") && !text.contains("<polyline"));
+    }
+}
+
+#[test]
+fn every_size_and_every_run_can_be_drawn() {
+    let mut crowd = rush();
+    fill(&mut crowd, Series::InService, |i| (i % 2) as f64 * 1000.0);
+    let mut broken = rush();
+    for series in Series::ALL {
+        fill(&mut broken, series, |i| [f64::NAN, f64::INFINITY, -1.0, 1e300][i % 4]);
+    }
+    for run in [rush(), empty(0), empty(1), empty(240), crowd, broken] {
+        for size in [(1000.0, 220.0), (360.0, 180.0), (90.0, 70.0), (10.0, 10.0), (0.0, 0.0)] {
+            for (figure, scale) in Figure::ALL.into_iter().zip([1.0, 1.5, 2.0]) {
+                let plot = Plot::of(figure, &run, size, scale);
+                let picture = svg(&plot, &run, &Palette::DARK);
+                assert!(!picture.contains("NaN") && !picture.contains("inf"), "{size:?}");
+                assert!(!summary(figure, &run).contains("NaN"));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_part_of_the_run_and_more_than_the_run_can_be_shown() {
+    let run = rush();
+    for (from_s, to_s) in [(HOUR, 2.0 * HOUR), (-HOUR, 9.0 * HOUR), (HOUR, HOUR), (9e9, 9.1e9)] {
+        for figure in Figure::ALL {
+            let part = Plot { from_s, to_s, ..plot(figure, &run) };
+            assert!(svg(&part, &run, &Palette::LIGHT).contains("</svg>"));
+        }
+    }
+}
+
+#[test]
+fn nothing_is_drawn_above_the_top_edge() {
+    let run = rush();
+    for figure in [Figure::Load, Figure::Cost] {
+        let low = Plot { y_max: nice_max(figure, &run) / 4.0, ..plot(figure, &run) };
+        let picture = svg(&low, &run, &Palette::LIGHT);
+        let top = low.top() * low.scale * f64::from(FINE);
+        let shapes = picture.lines().filter(|line| line.contains("points=\""));
+        for shape in shapes {
+            let points = shape.split("points=\"").nth(1).and_then(|rest| rest.split('"').next());
+            for point in points.unwrap_or("").split_whitespace() {
+                let y: f64 = point.split(',').nth(1).unwrap().parse().unwrap();
+                // Half the width of a line hangs over.
+                assert!(y >= top - 2.0 * f64::from(FINE), "{y} {top}");
+            }
+        }
+    }
+}

@@ -6,7 +6,8 @@ use wasm_bindgen::JsValue;
 
 /// From now on a panic shows the notice instead of leaving a dead page behind.
 pub(crate) fn install() {
-    std::panic::set_hook(Box::new(|info| show(&info.to_string())));
+    // Yew would put its own in place of one that it does not know.
+    yew::set_custom_panic_hook(Box::new(|info| show(&info.to_string())));
 }
 
 fn show(what: &str) {

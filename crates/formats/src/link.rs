@@ -8,6 +8,7 @@ use std::fmt::{self, Write as _};
 
 use model::curve::{CurveError, MAX_POINTS};
 use model::line::fewer;
+use model::unit::number;
 use model::{Catalogue, Curve, ParamError, Point, Scenario};
 use percent_encoding::percent_decode_str;
 
@@ -205,7 +206,7 @@ fn read_points(text: &str, problems: &mut Vec<Problem>) -> Option<Curve> {
     let mut points: Vec<Point> = Vec::new();
     for piece in text.split('~').take(MAX_POINTS + 1) {
         let numbers = piece.split_once(',');
-        let numbers = numbers.and_then(|(at, rate)| Some((at.parse().ok()?, rate.parse().ok()?)));
+        let numbers = numbers.and_then(|(at, rate)| Some((number(at)?, number(rate)?)));
         match numbers {
             Some((at, rate)) => points.push(Point { at, rate }),
             None => problems.push(Problem::PointText(shown(piece))),

@@ -2,22 +2,22 @@
 //!
 //! Axes are drawn again only when range, size or theme change; lines whenever the run does.
 
-use charts::Plot;
-use model::{Run, Timeline};
+use std::rc::Rc;
+
+use charts::{Palette, Plot};
 use plotters::prelude::*;
 use plotters_canvas::CanvasBackend;
-use web_sys::HtmlCanvasElement;
+use wasm_bindgen::JsCast as _;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 use yew::prelude::*;
 
-use super::palette;
 use crate::hooks::run::RunRef;
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct ChartProps {
     pub(crate) run: RunRef,
     pub(crate) plot: Plot,
-    /// Whether the page is dark: another palette.
-    pub(crate) dark: bool,
+    pub(crate) palette: Rc<Palette>,
     /// What stands behind the heading.
     #[prop_or_default]
     pub(crate) hint: Html,
@@ -27,18 +27,25 @@ pub(crate) struct ChartProps {
 
 #[component]
 pub(crate) fn Chart(props: &ChartProps) -> Html {
-    let ChartProps { run, plot, dark, hint, children } = props;
+    let ChartProps { run, plot, palette, hint, children } = props;
     let (axes, data) = (use_node_ref(), use_node_ref());
     {
         let axes = axes.clone();
-        use_effect_with((*plot, run.timeline, *dark), move |(plot, timeline, dark)| {
-            draw_axes(&axes, plot, timeline, *dark);
+        let key = (*plot, run.timeline, Rc::clone(palette));
+        use_effect_with(key, move |(plot, timeline, palette)| {
+            if let Some(backend) = backend(&axes, plot, 1) {
+                // Without a picture there is still the text summary, which says the same.
+                drop(charts::axes(&backend.into_drawing_area(), plot, timeline, palette));
+            }
         });
     }
     {
         let data = data.clone();
-        use_effect_with((*plot, run.clone(), *dark), move |(plot, run, dark)| {
-            draw_data(&data, plot, run, *dark);
+        let key = (*plot, run.clone(), Rc::clone(palette));
+        use_effect_with(key, move |(plot, run, palette)| {
+            if let Some(backend) = backend(&data, plot, charts::FINE) {
+                drop(charts::data(&backend.into_drawing_area(), plot, run, palette));
+            }
         });
     }
     let figure = plot.figure;
@@ -71,28 +78,21 @@ fn legend_item(item: &charts::LegendItem) -> Html {
     }
 }
 
-/// The canvas in the size that the plot needs, cleared.
-fn backend(node: &NodeRef, plot: &Plot) -> Option<CanvasBackend> {
+/// The canvas in the size that the plot needs, cleared, in pixels of `1 / fine` device pixels.
+fn backend(node: &NodeRef, plot: &Plot, fine: u32) -> Option<CanvasBackend> {
     let canvas = node.cast::<HtmlCanvasElement>()?;
     let (width, height) = plot.pixels();
     if width == 0 || height == 0 {
         return None;
     }
-    // Setting the size clears the canvas, even where it stays the same.
+    // Setting the size clears the canvas and forgets its scale, even where it stays the same.
     canvas.set_width(width);
     canvas.set_height(height);
+    let context = canvas.get_context("2d").ok()??;
+    let context = context.dyn_into::<CanvasRenderingContext2d>().ok()?;
+    let share = 1.0 / f64::from(fine);
+    context.scale(share, share).ok()?;
+    // Pointed joins would overshoot where noise turns sharply.
+    context.set_line_join("round");
     CanvasBackend::with_canvas_object(canvas)
-}
-
-fn draw_axes(node: &NodeRef, plot: &Plot, timeline: &Timeline, dark: bool) {
-    if let (Some(backend), Some(palette)) = (backend(node, plot), palette::from_page(dark)) {
-        // A canvas that cannot be drawn on leaves the text summary, which says the same.
-        drop(charts::axes(&backend.into_drawing_area(), plot, timeline, &palette));
-    }
-}
-
-fn draw_data(node: &NodeRef, plot: &Plot, run: &Run, dark: bool) {
-    if let (Some(backend), Some(palette)) = (backend(node, plot), palette::from_page(dark)) {
-        drop(charts::data(&backend.into_drawing_area(), plot, run, &palette));
-    }
 }

@@ -2,6 +2,7 @@
 //!
 //! It lies over the first chart. Not here: what an edit does to a curve (`playground::sketch`).
 
+use std::fmt::Write as _;
 use std::rc::Rc;
 
 use charts::Plot;
@@ -202,7 +203,9 @@ impl Pad {
         while x <= plot.right() {
             let y = plot.y_of(line.rate_after(&mut passed, plot.t_of(x)));
             let verb = if path.is_empty() { 'M' } else { 'L' };
-            path.push_str(&format!("{verb}{x:.0} {y:.1}"));
+            // Tenths of a pixel are finer than any screen.
+            let (x_text, y_text) = (x.round(), (y * 10.0).round() / 10.0);
+            write!(path, "{verb}{x_text} {y_text}").expect("writing to a text cannot fail");
             x += 3.0;
         }
         path

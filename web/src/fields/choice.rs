@@ -23,14 +23,14 @@ pub(crate) fn field(
         })
     };
     let now = picked.option().id;
-    let changed = (now != default.option().id).then(|| default.option().label.to_owned());
+    let changed = (now != default.option().id).then_some(default.option().label);
     let option = |option: &OptionSpec| {
         html! {
             <option value={option.id} selected={option.id == now}>{ option.label }</option>
         }
     };
     let control = html! {
-        <select id={element_id(path, "input")} onchange={chosen} data-path={path.to_owned()}
+        <select id={element_id(path, "input")} onchange={chosen}
             aria-describedby={element_id(path, "help")}>
             { for options.iter().map(option) }
         </select>

@@ -4,7 +4,7 @@ use model::spec::ListSpec;
 use model::{Group, ParamSpec};
 use yew::prelude::*;
 
-use super::{Ask, Door, fields};
+use super::{Ask, Door, fields, press};
 
 /// The fields of a list.
 pub(crate) fn field(
@@ -14,14 +14,10 @@ pub(crate) fn field(
     base: &[Group],
     door: &Door,
 ) -> Html {
-    let ask = |ask: Ask| {
-        let door = door.clone();
-        Callback::from(move |_: MouseEvent| drop(door.emit(ask.clone())))
-    };
     let fresh = Group::defaults(list.item);
     let member = |(index, group): (usize, &Group)| {
         let name = format!("{} {}", list.noun, index + 1);
-        let remove = ask(Ask::Remove(path.to_owned(), index));
+        let remove = press(door, Ask::Remove(path.to_owned(), index));
         html! {
             <fieldset class="member" key={index}>
                 <legend>{ &name }</legend>
@@ -38,7 +34,7 @@ pub(crate) fn field(
             <legend>{ spec.label }</legend>
             { for items.iter().enumerate().map(member) }
             if items.len() < list.max {
-                <button type="button" class="add" onclick={ask(Ask::Push(path.to_owned()))}>
+                <button type="button" class="add" onclick={press(door, Ask::Push(path.to_owned()))}>
                     { format!("Add {}", with_article(list.noun)) }
                 </button>
             }

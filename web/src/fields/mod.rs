@@ -78,6 +78,12 @@ fn field(path: String, spec: Spec, value: &Value, default: &Value, door: &Door) 
     }
 }
 
+/// A press that asks for something; a refusal leaves everything as it is.
+fn press(door: &Door, ask: Ask) -> Callback<MouseEvent> {
+    let door = door.clone();
+    Callback::from(move |_| drop(door.emit(ask.clone())))
+}
+
 /// The defaults of what was picked: those of the base if it picked the same, else its own.
 fn base_of(picked: &Picked, base: &Picked) -> Group {
     if picked.option().id == base.option().id {

@@ -78,7 +78,6 @@ pub(crate) fn NumberField(props: &NumberProps) -> Html {
             <span class="entry">
                 <input id={element_id(path, "input")} type="text" inputmode="decimal"
                     autocomplete="off" spellcheck="false" value={shown} onchange={typed}
-                    data-path={path.clone()}
                     aria-invalid={wrong.to_string()} aria-describedby={described} />
                 <span class="unit" aria-hidden="true">{ range.unit.field_sign() }</span>
             </span>
@@ -86,7 +85,7 @@ pub(crate) fn NumberField(props: &NumberProps) -> Html {
         </div>
     };
     let changed = (value != default).then(|| range.unit.text(*default));
-    row((path, *spec), changed, error, door, control)
+    row((path, *spec), changed.as_deref(), error, door, control)
 }
 
 /// Minimum, maximum, step and place of the slider.
@@ -129,5 +128,14 @@ fn value_at(range: &NumberSpec, place: f64) -> f64 {
 
 /// Two significant digits: what a slider over orders of magnitude can honestly offer.
 fn two_digits(value: f64) -> f64 {
-    format!("{value:.1e}").parse().unwrap_or(value)
+    let mut grain = 1.0;
+    while value >= grain * 100.0 {
+        grain *= 10.0;
+    }
+    // Below ten the grain is a whole fraction, so that 0.3 stays the number that people write.
+    let mut parts = 1.0;
+    while value * parts < 10.0 && parts < 1e9 {
+        parts *= 10.0;
+    }
+    if grain > 1.0 { (value / grain).round() * grain } else { (value * parts).round() / parts }
 }

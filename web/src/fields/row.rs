@@ -2,22 +2,20 @@
 
 use yew::prelude::*;
 
-use super::{Ask, Door, Spec, element_id};
+use super::{Ask, Door, Spec, element_id, press};
 
 /// A field of `spec` at `path` around its `control`; `default` is the default in words, and there
 /// if the value differs from it.
 pub(crate) fn row(
     (path, spec): (&str, Spec),
-    default: Option<String>,
+    default: Option<&str>,
     error: Option<&str>,
     door: &Door,
     control: Html,
 ) -> Html {
     let spec = spec.0;
-    let reset = default.as_ref().map(|default| {
-        let (path, door) = (path.to_owned(), door.clone());
-        // A default that does not fit another value is refused; the field then keeps its value.
-        let reset = Callback::from(move |_| drop(door.emit(Ask::Reset(path.clone()))));
+    let reset = default.map(|default| {
+        let reset = press(door, Ask::Reset(path.to_owned()));
         let label = format!("{}: back to the default, {default}", spec.label);
         html! {
             <button type="button" class="quiet" onclick={reset} aria-label={label.clone()}

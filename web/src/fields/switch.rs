@@ -19,10 +19,9 @@ pub(crate) fn field(path: &str, spec: Spec, value: bool, default: bool, door: &D
             drop(door.emit(Ask::Set(path.clone(), word(on).to_owned())));
         })
     };
-    let changed = (value != default).then(|| word(default).to_owned());
+    let changed = (value != default).then(|| word(default));
     let control = html! {
-        <input id={element_id(path, "input")} type="checkbox" checked={value} onchange={turned}
-            data-path={path.to_owned()} aria-describedby={element_id(path, "help")} />
+        <input id={element_id(path, "input")} type="checkbox" checked={value} onchange={turned} aria-describedby={element_id(path, "help")} />
     };
     row((path, spec), changed, None, door, control)
 }

@@ -1,12 +1,13 @@
 //! The load: which shape, its parameters, the seed.
 
 use model::scenario::SEED;
-use model::{Family, Listed as _, Scenario, Section};
+use model::{Family, Listed, Scenario, Section};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use crate::fields::number::NumberField;
 use crate::fields::{Door, Spec, fields};
+use crate::parts::click;
 
 /// What the panel can ask for.
 pub(crate) struct Asks {
@@ -24,8 +25,6 @@ pub(crate) fn panel(scenario: &Scenario, base: &Scenario, door: &Door, asks: &As
     let chosen = asks
         .choose
         .reform(|event: Event| event.target_unchecked_into::<HtmlSelectElement>().value());
-    let unsketch = asks.unsketch.reform(|_: MouseEvent| ());
-    let reseed = asks.reseed.reform(|_: MouseEvent| ());
     let group = scenario.section(Section::Load);
     html! {
         <section class="section" data-section="load" aria-labelledby="load-title">
@@ -39,7 +38,7 @@ pub(crate) fn panel(scenario: &Scenario, base: &Scenario, door: &Door, asks: &As
             if let Some(curve) = scenario.sketch() {
                 <p class="edited">
                     { format!("Drawn by hand: {} points.", curve.points().len()) }
-                    <button type="button" onclick={unsketch}>{ "Back to the shape" }</button>
+                    <button type="button" onclick={click(&asks.unsketch)}>{ "Back to the shape" }</button>
                 </p>
             } else {
                 <div key={card.id}>
@@ -48,7 +47,7 @@ pub(crate) fn panel(scenario: &Scenario, base: &Scenario, door: &Door, asks: &As
             }
             <NumberField path="seed" spec={Spec(&SEED)} value={f64::from(scenario.seed())}
                 default={f64::from(base.seed())} door={door.clone()} plain=true>
-                <button type="button" onclick={reseed}>{ "New seed" }</button>
+                <button type="button" onclick={click(&asks.reseed)}>{ "New seed" }</button>
             </NumberField>
         </section>
     }
@@ -67,7 +66,7 @@ fn families(scenario: &Scenario) -> Vec<Family> {
 
 fn options(scenario: &Scenario, family: Family) -> impl Iterator<Item = Html> {
     let now = scenario.load().card().id;
-    let entries = scenario.catalogue().loads.iter().map(|entry| entry.card());
+    let entries = scenario.catalogue().loads.iter().map(Listed::card);
     entries.filter(move |card| card.family == family).map(move |card| {
         html! {
             <option value={card.id} selected={card.id == now}>{ card.name }</option>

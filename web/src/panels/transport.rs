@@ -36,7 +36,7 @@ pub(crate) fn controls(run: &Run, playhead: &PlayheadHandle) -> Html {
         let playhead = playhead.clone();
         Callback::from(move |event: Event| {
             let text = event.target_unchecked_into::<HtmlSelectElement>().value();
-            if let Ok(speed) = text.parse() {
+            if let Some(speed) = SPEEDS.into_iter().find(|speed| speed.to_string() == text) {
                 playhead.dispatch(Move::Speed(speed));
             }
         })

@@ -1,45 +1,36 @@
 //! A dialog over the page: the browser's own, which keeps the focus and closes with Escape.
 
+use wasm_bindgen::JsCast as _;
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
-#[derive(PartialEq, Properties)]
-pub(crate) struct DialogProps {
-    pub(crate) id: AttrValue,
-    pub(crate) title: AttrValue,
-    pub(crate) close: Callback<()>,
-    pub(crate) children: Html,
+use super::click;
+
+/// The id of the one dialog that there is at a time.
+const ID: &str = "dialog";
+
+/// A dialog; it is on the page only while it is open. `close` is called when it is closed.
+pub(crate) fn dialog(title: &'static str, close: &Callback<()>, children: Html) -> Html {
+    let closed = close.reform(|_: Event| ());
+    html! {
+        <dialog id={ID} aria-labelledby="dialog-title" onclose={closed}>
+            <header>
+                <h2 id="dialog-title">{ title }</h2>
+                <button type="button" class="quiet" onclick={click(close)} aria-label="Close">
+                    { "✕" }
+                </button>
+            </header>
+            { children }
+        </dialog>
+    }
 }
 
-/// An open dialog; it is there only while it is open.
-#[component]
-pub(crate) fn Dialog(props: &DialogProps) -> Html {
-    let node = use_node_ref();
-    {
-        let node = node.clone();
-        use_effect_with((), move |()| {
-            let dialog = node.cast::<HtmlDialogElement>();
-            if let Some(dialog) = &dialog {
-                // It fails only where it is open already.
-                drop(dialog.show_modal());
-            }
-            move || {
-                if let Some(dialog) = dialog {
-                    dialog.close();
-                }
-            }
-        });
-    }
-    let closed = props.close.reform(|_: Event| ());
-    let click = props.close.reform(|_: MouseEvent| ());
-    let title = format!("{}-title", props.id);
-    html! {
-        <dialog ref={node} id={props.id.clone()} aria-labelledby={title.clone()} onclose={closed}>
-            <header>
-                <h2 id={title}>{ props.title.clone() }</h2>
-                <button type="button" class="quiet" onclick={click} aria-label="Close">{ "✕" }</button>
-            </header>
-            { props.children.clone() }
-        </dialog>
+/// Opens the dialog that has just come onto the page.
+pub(crate) fn show() {
+    let document = web_sys::window().and_then(|window| window.document());
+    let element = document.and_then(|document| document.get_element_by_id(ID));
+    if let Some(dialog) = element {
+        // It fails only where it is open already.
+        drop(dialog.unchecked_into::<HtmlDialogElement>().show_modal());
     }
 }

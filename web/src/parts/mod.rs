@@ -6,3 +6,10 @@ pub(crate) mod help;
 pub(crate) mod notices;
 pub(crate) mod share;
 pub(crate) mod top_bar;
+
+use yew::prelude::*;
+
+/// A press that calls `to`.
+pub(crate) fn click(to: &Callback<()>) -> Callback<MouseEvent> {
+    to.reform(|_| ())
+}

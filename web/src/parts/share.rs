@@ -8,8 +8,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::dialog::Dialog;
-use super::file;
+use super::{dialog, file};
 use crate::hooks::address::link_to;
 
 /// A scenario file is a few kilobytes; a larger one is something else.
@@ -21,7 +20,7 @@ pub(crate) fn dialog(
     scenario: &Rc<Scenario>,
     said: &UseStateHandle<String>,
     open: &Callback<Scenario>,
-    close: Callback<()>,
+    close: &Callback<()>,
 ) -> Html {
     let link = link_to(scenario);
     let copy = {
@@ -69,8 +68,8 @@ pub(crate) fn dialog(
         })
     };
     let simplified = playground::link(scenario).simplified;
-    html! {
-        <Dialog id="share" title="Share" {close}>
+    let children = html! {
+        <>
             <label for="share-link">
                 { format!("Link to this scenario ({} characters)", link.chars().count()) }
             </label>
@@ -98,8 +97,9 @@ pub(crate) fn dialog(
                 </label>
             </div>
             <p class="said" role="status">{ (**said).clone() }</p>
-        </Dialog>
-    }
+        </>
+    };
+    dialog::dialog("Share", close, children)
 }
 
 async fn copy_text(text: &str) -> Result<(), JsValue> {

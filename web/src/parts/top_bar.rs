@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::click;
 use crate::hooks::theme::Theme;
 
 /// What the bar can do; what cannot be done now is `None`.
@@ -16,7 +17,6 @@ pub(crate) struct TopBar {
 
 /// The bar.
 pub(crate) fn bar(props: &TopBar) -> Html {
-    let click = |to: &Callback<()>| to.reform(|_: MouseEvent| ());
     let step = |to: &Option<Callback<()>>, sign: &'static str, label: &'static str| {
         let onclick = to.as_ref().map(click);
         html! {

@@ -13,7 +13,7 @@ use crate::hooks::run::use_run;
 use crate::hooks::theme::use_theme;
 use crate::panels::{load, section, strategy};
 use crate::parts::top_bar::{self, TopBar};
-use crate::parts::{help, notices, share};
+use crate::parts::{dialog, help, notices, share};
 use crate::routes::stage::use_stage;
 use crate::state::playhead::{Move, Playhead, PlayheadHandle};
 use crate::state::store::{Action, Address, Notice, Store, StoreHandle};
@@ -48,6 +48,12 @@ pub(crate) fn Playground() -> Html {
     let stage = use_stage(&store, &run, dark);
     let said = use_state_eq(String::new);
     let over = use_state_eq(|| Over::Nothing);
+
+    use_effect_with(*over, |over| {
+        if *over != Over::Nothing {
+            dialog::show();
+        }
+    });
 
     let length = run.timeline.length();
     let playhead = use_reducer(|| {
@@ -108,9 +114,9 @@ pub(crate) fn Playground() -> Html {
             </main>
             { match *over {
                 Over::Nothing => Html::default(),
-                Over::Help => help::dialog(show(Over::Nothing)),
+                Over::Help => help::dialog(&show(Over::Nothing)),
                 Over::Share => {
-                    share::dialog(&store.scenario, &said, &open_file, show(Over::Nothing))
+                    share::dialog(&store.scenario, &said, &open_file, &show(Over::Nothing))
                 }
             } }
         </ContextProvider<PlayheadHandle>>

@@ -8,6 +8,7 @@ use playground::instant;
 use yew::prelude::*;
 
 use crate::canvas::chart::Chart;
+use crate::canvas::palette;
 use crate::canvas::playline::Playline;
 use crate::canvas::sketchpad::Sketchpad;
 use crate::hooks::run::RunRef;
@@ -57,6 +58,7 @@ pub(crate) fn use_stage(store: &StoreHandle, run: &RunRef, dark: bool) -> Html {
         let run = run.clone();
         Callback::from(move |at| instant::clock(&run, at))
     };
+    let palette = use_memo(dark, |&dark| palette::from_page(dark));
     let load_plot = plot(Figure::Load);
     let length = scenario.clock().length.get();
     html! {
@@ -65,14 +67,14 @@ pub(crate) fn use_stage(store: &StoreHandle, run: &RunRef, dark: bool) -> Html {
             <FleetPanel run={run.clone()} places={scenario.service().queue.get()} />
             <div class="charts" ref={node}>
                 if width > 0.0 {
-                    <Chart run={run.clone()} plot={load_plot} {dark} hint={sketch_hint(&said)}>
+                    <Chart run={run.clone()} plot={load_plot} palette={Rc::clone(&palette)} hint={sketch_hint(&said)}>
                         <Sketchpad plot={load_plot} {curve} {length} {clock} {draw} {hold} {say} />
                         <Playline plot={load_plot} />
                     </Chart>
                     { for Figure::ALL.into_iter().filter(|&figure| figure != Figure::Load).map(|figure| {
                         let plot = plot(figure);
                         html! {
-                            <Chart key={figure.id()} run={run.clone()} {plot} {dark}>
+                            <Chart key={figure.id()} run={run.clone()} {plot} palette={Rc::clone(&palette)}>
                                 <Playline {plot} seeks=true />
                             </Chart>
                         }

@@ -62,7 +62,7 @@ impl Shape for FlashCrowd {
         // Eight points over five half-lives follow the decay closely enough to be moved by hand.
         for i in 1..=8 {
             let lives = f64::from(i) * 5.0 / 8.0;
-            let rate = base + crowd * libm::exp2(-lives);
+            let rate = base + crowd * libm::exp(-lives * core::f64::consts::LN_2);
             points.push(Point { at: top + lives * params.half_life.get(), rate });
         }
         within_run(points, setting.length)

@@ -135,13 +135,17 @@ pub fn number(text: &str) -> Option<f64> {
     value.is_finite().then_some(value)
 }
 
-/// About three significant digits, thousands grouped: `0.042`, `7.5`, `42`, `1,234`.
+/// Two or three significant digits, thousands grouped: `0.042`, `7.5`, `42`, `1,234`, `2.41 M`.
 fn short(value: f64) -> String {
     let size = value.abs();
+    if size >= 999_500.0 {
+        return format!("{} M", short(value / 1e6));
+    }
     let places = match size {
         s if s >= 99.95 => 0,
         s if s >= 9.995 => 1,
         s if s >= 0.095 => 2,
+        s if s >= 0.0095 => 3,
         s if s >= 0.0005 => 4,
         0.0 => 0,
         _ => 7,
@@ -358,6 +362,8 @@ mod tests {
             (Unit::Seconds, 0.0, "0 s"),
             (Unit::TimeOfDay, 45_000.0, "12:30"),
             (Unit::PerSecond, 1234.5, "1,234 req/s"),
+            (Unit::Requests, 2_414_862.0, "2.41 M"),
+            (Unit::Ratio, 0.000_614, "0.061 %"),
             (Unit::Dollars, 12.4, "$12.40"),
             (Unit::Dollars, -0.5, "−$0.50"),
             (Unit::Instances, 1_000_000.0, "1,000,000"),

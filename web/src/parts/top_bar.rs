@@ -26,21 +26,24 @@ pub(crate) fn bar(props: &TopBar) -> Html {
         }
     };
     let theme = match props.theme {
-        Theme::System => "Theme: system",
-        Theme::Light => "Theme: light",
-        Theme::Dark => "Theme: dark",
+        Theme::System => "◐ Auto",
+        Theme::Light => "○ Light",
+        Theme::Dark => "● Dark",
     };
     html! {
         <header class="top-bar">
-            <a class="name" href="#/playground">
-                <span class="logo" aria-hidden="true"></span>{ "Lunch Rush" }
-            </a>
+            <h1>
+                <a class="name" href="#/playground">
+                    <span class="logo" aria-hidden="true"></span>{ "Lunch Rush" }
+                </a>
+            </h1>
             <span class="tagline">{ "the auto-scaling playground" }</span>
             <nav aria-label="Page">
                 { step(&props.undo, "↶", "Undo") }
                 { step(&props.redo, "↷", "Redo") }
                 <button type="button" onclick={click(&props.share)}>{ "Share" }</button>
-                <button type="button" onclick={click(&props.next_theme)} class="theme">{ theme }</button>
+                <button type="button" onclick={click(&props.next_theme)} class="theme"
+                    aria-label={format!("Theme: {theme}")}>{ theme }</button>
                 <button type="button" onclick={click(&props.help)}>{ "Help" }</button>
             </nav>
         </header>

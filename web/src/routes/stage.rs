@@ -91,7 +91,7 @@ fn sketch_hint(said: &str) -> Html {
     html! {
         <>
             <p class="hint" id="sketch-keys">
-                { "Drag the points or paint. Double-click adds, Delete removes; arrow keys work too." }
+                { "Drag points or paint; double-click to add. Keys: see Help." }
             </p>
             <p class="said" role="status">{ said.to_owned() }</p>
         </>

@@ -3,5 +3,6 @@
 
 pub(crate) mod chart;
 pub(crate) mod palette;
+mod place;
 pub(crate) mod playline;
 pub(crate) mod sketchpad;

@@ -8,8 +8,10 @@ use std::rc::Rc;
 use charts::Plot;
 use model::{Curve, Line, Point};
 use playground::sketch;
-use web_sys::{Element, KeyboardEvent, MouseEvent, PointerEvent};
+use web_sys::{KeyboardEvent, MouseEvent, PointerEvent};
 use yew::prelude::*;
+
+use super::place::{capture, place_of};
 
 /// So near to a point a mouse or a pen takes hold of it, in CSS pixels.
 const NEAR: f64 = 12.0;
@@ -48,18 +50,19 @@ pub(crate) fn Sketchpad(props: &SketchpadProps) -> Html {
     let SketchpadProps { plot, curve, clock, .. } = props;
     let selected = use_state_eq(|| 0_usize);
     let grip = use_mut_ref(|| None::<Grip>);
+    let node = use_node_ref();
     let count = curve.points().len();
     let chosen = (*selected).min(count - 1);
     let pad = Pad { plot: *plot, length: props.length };
 
     let press = {
         let (curve, grip, selected) = (Rc::clone(curve), Rc::clone(&grip), selected.clone());
-        let hold = props.hold.clone();
+        let (hold, node) = (props.hold.clone(), node.clone());
         Callback::from(move |event: PointerEvent| {
             if event.button() != 0 || !event.is_primary() {
                 return;
             }
-            let Some(place) = capture(&event) else { return };
+            let Some(place) = capture(&node, &event) else { return };
             hold.emit(true);
             let near = if event.pointer_type() == "touch" { NEAR_FINGER } else { NEAR };
             *grip.borrow_mut() = Some(match pad.hit(&curve, place, near) {
@@ -73,9 +76,12 @@ pub(crate) fn Sketchpad(props: &SketchpadProps) -> Html {
     };
     let drag = {
         let (curve, grip, draw) = (Rc::clone(curve), Rc::clone(&grip), props.draw.clone());
+        let node = node.clone();
         Callback::from(move |event: PointerEvent| {
             let mut grip = grip.borrow_mut();
-            let (Some(grip), Some(place)) = (grip.as_mut(), place_of(&event)) else { return };
+            let (Some(grip), Some(place)) = (grip.as_mut(), place_of(&node, &event)) else {
+                return;
+            };
             let point = pad.point(place);
             match grip {
                 Grip::Point(index) => {
@@ -107,8 +113,9 @@ pub(crate) fn Sketchpad(props: &SketchpadProps) -> Html {
     };
     let add = {
         let (curve, draw, selected) = (Rc::clone(curve), props.draw.clone(), selected.clone());
+        let node = node.clone();
         Callback::from(move |event: MouseEvent| {
-            let Some(place) = place_of(&event) else { return };
+            let Some(place) = place_of(&node, &event) else { return };
             if pad.hit(&curve, place, NEAR).is_some() {
                 return;
             }
@@ -140,7 +147,7 @@ pub(crate) fn Sketchpad(props: &SketchpadProps) -> Html {
         model::Unit::PerSecond.text(here.rate)
     );
     html! {
-        <svg class="sketchpad" width={size.0.to_string()} height={size.1.to_string()}
+        <svg class="sketchpad" ref={node} width={size.0.to_string()} height={size.1.to_string()}
             tabindex="0" role="slider" aria-label="Load curve" aria-orientation="vertical"
             aria-valuemin="0" aria-valuemax={top.to_string()} aria-valuenow={here.rate.to_string()}
             aria-valuetext={text} aria-describedby="sketch-keys"
@@ -240,22 +247,4 @@ impl Pad {
             _ => None,
         }
     }
-}
-
-/// Holds the pointer until it is released, and says where it is.
-fn capture(event: &PointerEvent) -> Option<(f64, f64)> {
-    let target = event.current_target()?;
-    let element = wasm_bindgen::JsCast::dyn_into::<Element>(target).ok()?;
-    // Where capture fails the drag ends at the edge, which is no harm.
-    drop(element.set_pointer_capture(event.pointer_id()));
-    place_of(event)
-}
-
-/// Where an event is, in CSS pixels of the pad.
-fn place_of(event: &MouseEvent) -> Option<(f64, f64)> {
-    let target = event.current_target()?;
-    let element = wasm_bindgen::JsCast::dyn_into::<Element>(target).ok()?;
-    let rect = element.get_bounding_client_rect();
-    let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
-    Some((x - rect.left(), y - rect.top()))
 }

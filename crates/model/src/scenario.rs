@@ -68,19 +68,19 @@ crate::params! {
     pub struct LoadEvent {
         /// When it begins, counted from the start of the run.
         at: Seconds = number {
-            label: "Begins after", default: 3600.0, range: [0.0, MAX_TIME], step: 60.0
+            label: "Begins after", default: 3600.0, range: [0.0, MAX_TIME], step: 60.0, scale: Log
         },
         /// How long it takes to reach its height.
         rise: Seconds = number {
-            label: "Rises for", default: 60.0, range: [0.0, DAY], step: 10.0
+            label: "Rises for", default: 60.0, range: [0.0, DAY], step: 10.0, scale: Log
         },
         /// How long it stays at its height.
         hold: Seconds = number {
-            label: "Stays for", default: 600.0, range: [0.0, MAX_TIME], step: 60.0
+            label: "Stays for", default: 600.0, range: [0.0, MAX_TIME], step: 60.0, scale: Log
         },
         /// How long it takes to fade.
         fall: Seconds = number {
-            label: "Fades for", default: 600.0, range: [0.0, DAY], step: 60.0
+            label: "Fades for", default: 600.0, range: [0.0, DAY], step: 60.0, scale: Log
         },
         /// What it does.
         kind: EventKind = choice { label: "Effect" },

@@ -21,7 +21,8 @@ model::params! {
         },
         /// When the crowd comes, counted from the start of the run.
         at: Seconds = number {
-            label: "Comes after", default: 7200.0, range: [0.0, 1_209_600.0], step: 300.0
+            label: "Comes after", default: 7200.0, range: [0.0, 1_209_600.0], step: 300.0,
+            scale: Log
         },
         /// How long it takes until all are there.
         rise: Seconds = number {

@@ -5,7 +5,7 @@
 use std::fmt;
 
 use model::curve::MAX_POINTS;
-use model::scenario::SEED;
+use model::sections::SEED;
 use model::tree::{Pairs, pairs_of_group};
 use model::{Catalogue, Curve, Point, Scenario, Section, Tree};
 

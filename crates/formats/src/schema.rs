@@ -147,16 +147,14 @@ mod tests {
         let scenario = Scenario::new(&CATALOGUE);
         for section in Section::ALL {
             let part = &schema["properties"][section.id()];
-            match section {
-                Section::Load => {
-                    assert_eq!(part["oneOf"].as_array().unwrap().len(), 2 * CATALOGUE.loads.len())
-                }
-                Section::Policy => assert_eq!(
-                    part["oneOf"].as_array().unwrap().len(),
-                    2 * CATALOGUE.policies.len()
-                ),
-                _ => assert!(covers(part, scenario.section(section)), "{}", section.id()),
-            }
+            let entries = part["oneOf"].as_array().map(Vec::len);
+            let expected = match section {
+                Section::Load => Some(2 * CATALOGUE.loads.len()),
+                Section::Policy => Some(2 * CATALOGUE.policies.len()),
+                _ => None,
+            };
+            assert_eq!(entries, expected, "{}", section.id());
+            assert!(expected.is_some() || covers(part, scenario.section(section)));
         }
         let boot = &schema["properties"]["fleet"]["properties"]["boot"];
         assert_eq!(boot["default"], 120.0);

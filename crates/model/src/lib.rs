@@ -14,6 +14,7 @@ mod params;
 pub mod policy;
 pub mod run;
 pub mod scenario;
+pub mod sections;
 pub mod spec;
 pub mod tree;
 pub mod unit;

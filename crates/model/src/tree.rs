@@ -244,11 +244,12 @@ macro_rules! __serde_for_params {
 
 #[cfg(test)]
 mod tests {
-    use crate::scenario::{EventKind, LoadEvent, TrafficParams};
+    use crate::sections::{EventKind, ExtraParams, LoadEvent, TrafficParams};
 
     #[test]
     fn a_struct_of_parameters_is_read_back_from_what_it_was_written_as() {
-        let event = LoadEvent { kind: EventKind::Extra(Default::default()), ..Default::default() };
+        let kind = EventKind::Extra(ExtraParams::default());
+        let event = LoadEvent { kind, ..LoadEvent::default() };
         let traffic = TrafficParams { events: vec![event], ..TrafficParams::default() };
         let text = serde_json::to_string(&traffic).unwrap();
         assert!(text.contains(r#""kind":{"extra":{"rate":100}}"#), "{text}");

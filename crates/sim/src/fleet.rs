@@ -5,7 +5,7 @@
 
 use std::collections::VecDeque;
 
-use model::scenario::FleetParams;
+use model::sections::FleetParams;
 use model::{FleetView, Instances, Lifetime, Limits, Quantity as _};
 
 /// The fleet.

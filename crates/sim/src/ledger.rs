@@ -3,7 +3,7 @@
 //! Instances are billed by the second while they serve and drain, and from their order on if the
 //! prices say so. Not here: what happened (`service`, `fleet`).
 
-use model::scenario::{BilledFrom, PriceParams};
+use model::sections::{BilledFrom, PriceParams};
 use model::{FleetView, Quantity as _, Totals};
 
 use crate::service::Outcome;

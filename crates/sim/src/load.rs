@@ -3,7 +3,7 @@
 //! It is a function of the scenario and the time alone, so every strategy faces the same
 //! requests. Not here: the shapes (`loads`), and the curve between its points (`model::Line`).
 
-use model::scenario::{EventKind, LoadEvent, NoiseParams};
+use model::sections::{EventKind, LoadEvent, NoiseParams};
 use model::{Dice, Line, Quantity as _, Scenario};
 
 /// Noise is drawn on a grid of its own, so that it does not depend on the length of a step.

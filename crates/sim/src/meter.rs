@@ -2,7 +2,7 @@
 //!
 //! Not here: what really happens (`service`).
 
-use model::scenario::ClockParams;
+use model::sections::ClockParams;
 use model::{Metric, Quantity as _, Sample};
 
 use crate::load::Load;

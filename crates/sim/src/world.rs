@@ -4,7 +4,7 @@
 //! Not here: what each of them does.
 
 use model::policy::{Decide, Observation, Setting};
-use model::scenario::{ClockParams, Weekday};
+use model::sections::{ClockParams, Weekday};
 use model::{
     DecisionRecord, Dice, Instances, Limits, Quantity as _, Run, Scenario, Seconds, Series,
     Timeline, Totals,

@@ -36,7 +36,8 @@ pub(crate) fn Playline(props: &PlaylineProps) -> Html {
     html! {
         <>
             if props.seeks {
-                <div class="seeker" ref={node} onpointerdown={seek.clone()} onpointermove={seek}></div>
+                <div class="seeker" ref={node} onpointerdown={seek.clone()}
+                    onpointermove={seek}></div>
             }
             <div class="playline" style={line} aria-hidden="true"></div>
         </>

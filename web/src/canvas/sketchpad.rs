@@ -2,6 +2,7 @@
 //!
 //! It lies over the first chart. Not here: what an edit does to a curve (`playground::sketch`).
 
+use std::cell::RefCell;
 use std::fmt::Write as _;
 use std::rc::Rc;
 
@@ -49,119 +50,135 @@ enum Grip {
 pub(crate) fn Sketchpad(props: &SketchpadProps) -> Html {
     let SketchpadProps { plot, curve, clock, .. } = props;
     let selected = use_state_eq(|| 0_usize);
-    let grip = use_mut_ref(|| None::<Grip>);
-    let node = use_node_ref();
     let count = curve.points().len();
     let chosen = (*selected).min(count - 1);
-    let pad = Pad { plot: *plot, length: props.length };
-
-    let press = {
-        let (curve, grip, selected) = (Rc::clone(curve), Rc::clone(&grip), selected.clone());
-        let (hold, node) = (props.hold.clone(), node.clone());
-        Callback::from(move |event: PointerEvent| {
-            if event.button() != 0 || !event.is_primary() {
-                return;
-            }
-            let Some(place) = capture(&node, &event) else { return };
-            hold.emit(true);
-            let near = if event.pointer_type() == "touch" { NEAR_FINGER } else { NEAR };
-            *grip.borrow_mut() = Some(match pad.hit(&curve, place, near) {
-                Some(index) => {
-                    selected.set(index);
-                    Grip::Point(index)
-                }
-                None => Grip::Stroke(Rc::clone(&curve), vec![pad.point(place)]),
-            });
-        })
+    let hands = Hands {
+        node: use_node_ref(),
+        grip: use_mut_ref(|| None::<Grip>),
+        pad: Pad { plot: *plot, length: props.length },
+        curve: Rc::clone(curve),
+        chosen,
+        choose: selected.setter(),
+        draw: props.draw.clone(),
+        hold: props.hold.clone(),
+        say: props.say.clone(),
     };
-    let drag = {
-        let (curve, grip, draw) = (Rc::clone(curve), Rc::clone(&grip), props.draw.clone());
-        let node = node.clone();
-        Callback::from(move |event: PointerEvent| {
-            let mut grip = grip.borrow_mut();
-            let (Some(grip), Some(place)) = (grip.as_mut(), place_of(&node, &event)) else {
-                return;
-            };
-            let point = pad.point(place);
-            match grip {
-                Grip::Point(index) => {
-                    draw.emit(sketch::moved(&curve, *index, point, pad.length));
-                }
-                Grip::Stroke(before, stroke) => {
-                    stroke.push(point);
-                    if pad.span(stroke) >= PAINTS_FROM {
-                        draw.emit(sketch::painted(before, stroke, pad.length).0);
-                    }
-                }
-            }
-        })
-    };
-    let release = {
-        let (grip, hold, say) = (Rc::clone(&grip), props.hold.clone(), props.say.clone());
-        Callback::from(move |_: PointerEvent| {
-            let Some(done) = grip.borrow_mut().take() else { return };
-            if let Grip::Stroke(before, stroke) = done
-                && pad.span(&stroke) >= PAINTS_FROM
-            {
-                let (curve, error) = sketch::painted(&before, &stroke, pad.length);
-                let text = model::Unit::PerSecond.text(error);
-                let points = curve.points().len();
-                say.emit(format!("Painted: {points} points, within {text} of your stroke."));
-            }
-            hold.emit(false);
-        })
-    };
-    let add = {
-        let (curve, draw, selected) = (Rc::clone(curve), props.draw.clone(), selected.clone());
-        let node = node.clone();
-        Callback::from(move |event: MouseEvent| {
-            let Some(place) = place_of(&node, &event) else { return };
-            if pad.hit(&curve, place, NEAR).is_some() {
-                return;
-            }
-            if let Some((curve, index)) = sketch::added(&curve, pad.point(place), pad.length) {
-                selected.set(index);
-                draw.emit(curve);
-            }
-        })
-    };
-    let key = {
-        let (curve, draw, selected) = (Rc::clone(curve), props.draw.clone(), selected.clone());
-        Callback::from(move |event: KeyboardEvent| {
-            if let Some((new, index)) = pad.key(&event, &curve, chosen) {
-                event.prevent_default();
-                selected.set(index);
-                if new != *curve {
-                    draw.emit(new);
-                }
-            }
-        })
-    };
-
     let here = curve.points()[chosen];
-    let (size, top) = ((plot.width, plot.height), plot.y_max);
-    let text = format!(
-        "Point {} of {count}, {}, {}",
-        chosen + 1,
-        clock.emit(here.at),
-        model::Unit::PerSecond.text(here.rate)
-    );
+    let rate = model::Unit::PerSecond.text(here.rate);
+    let text = format!("Point {} of {count}, {}, {rate}", chosen + 1, clock.emit(here.at));
+    let release = hands.on(Hands::release);
+    let circle = |(index, point): (usize, &Point)| {
+        let class = classes!("point", (index == chosen).then_some("chosen"));
+        let (x, y) = (plot.x_of(point.at).to_string(), plot.y_of(point.rate).to_string());
+        html! { <circle {class} cx={x} cy={y} r="5" /> }
+    };
     html! {
-        <svg class="sketchpad" ref={node} width={size.0.to_string()} height={size.1.to_string()}
-            tabindex="0" role="slider" aria-label="Load curve" aria-orientation="vertical"
-            aria-valuemin="0" aria-valuemax={top.to_string()} aria-valuenow={here.rate.to_string()}
-            aria-valuetext={text} aria-describedby="sketch-keys"
-            onpointerdown={press} onpointermove={drag} onpointerup={release.clone()}
-            onpointercancel={release} ondblclick={add} onkeydown={key}>
+        <svg ref={hands.node.clone()} class="sketchpad" width={plot.width.to_string()}
+            height={plot.height.to_string()} tabindex="0" role="slider" aria-label="Load curve"
+            aria-orientation="vertical" aria-valuemin="0" aria-valuemax={plot.y_max.to_string()}
+            aria-valuenow={here.rate.to_string()} aria-valuetext={text}
+            aria-describedby="sketch-keys" onpointerdown={hands.on(Hands::press)}
+            onpointermove={hands.on(Hands::drag)} onpointerup={release.clone()}
+            onpointercancel={release} ondblclick={hands.on(Hands::add)}
+            onkeydown={hands.on(Hands::key)}>
             <rect class="paper" x={plot.left().to_string()} y="0"
-                width={(plot.right() - plot.left()).to_string()} height={size.1.to_string()} />
-            <path class="curve" d={pad.path(curve)} />
-            { for curve.points().iter().enumerate().map(|(index, point)| html! {
-                <circle key={index} class={classes!("point", (index == chosen).then_some("chosen"))}
-                    cx={format!("{:.1}", plot.x_of(point.at))}
-                    cy={format!("{:.1}", plot.y_of(point.rate))} r="5" />
-            }) }
+                width={(plot.right() - plot.left()).to_string()}
+                height={plot.height.to_string()} />
+            <path class="curve" d={hands.pad.path(curve)} />
+            { for curve.points().iter().enumerate().map(circle) }
         </svg>
+    }
+}
+
+/// What the hands on the curve can do.
+#[derive(Clone)]
+struct Hands {
+    node: NodeRef,
+    grip: Rc<RefCell<Option<Grip>>>,
+    pad: Pad,
+    curve: Rc<Curve>,
+    /// The point that keys move.
+    chosen: usize,
+    choose: UseStateSetter<usize>,
+    draw: Callback<Curve>,
+    hold: Callback<bool>,
+    say: Callback<String>,
+}
+
+impl Hands {
+    fn on<E: 'static>(&self, act: fn(&Self, &E)) -> Callback<E> {
+        let hands = self.clone();
+        Callback::from(move |event: E| act(&hands, &event))
+    }
+
+    fn press(&self, event: &PointerEvent) {
+        if event.button() != 0 || !event.is_primary() {
+            return;
+        }
+        let Some(place) = capture(&self.node, event) else { return };
+        self.hold.emit(true);
+        let near = if event.pointer_type() == "touch" { NEAR_FINGER } else { NEAR };
+        let grip = if let Some(index) = self.pad.hit(&self.curve, place, near) {
+            self.choose.set(index);
+            Grip::Point(index)
+        } else {
+            Grip::Stroke(Rc::clone(&self.curve), vec![self.pad.point(place)])
+        };
+        self.grip.replace(Some(grip));
+    }
+
+    fn drag(&self, event: &PointerEvent) {
+        let mut grip = self.grip.borrow_mut();
+        let (Some(grip), Some(place)) = (grip.as_mut(), place_of(&self.node, event)) else {
+            return;
+        };
+        let point = self.pad.point(place);
+        match grip {
+            Grip::Point(index) => {
+                self.draw.emit(sketch::moved(&self.curve, *index, point, self.pad.length));
+            }
+            Grip::Stroke(before, stroke) => {
+                stroke.push(point);
+                if self.pad.span(stroke) >= PAINTS_FROM {
+                    self.draw.emit(sketch::painted(before, stroke, self.pad.length).0);
+                }
+            }
+        }
+    }
+
+    fn release(&self, _: &PointerEvent) {
+        let Some(done) = self.grip.take() else { return };
+        if let Grip::Stroke(before, stroke) = done
+            && self.pad.span(&stroke) >= PAINTS_FROM
+        {
+            let (curve, error) = sketch::painted(&before, &stroke, self.pad.length);
+            let text = model::Unit::PerSecond.text(error);
+            let points = curve.points().len();
+            self.say.emit(format!("Painted: {points} points, within {text} of your stroke."));
+        }
+        self.hold.emit(false);
+    }
+
+    fn add(&self, event: &MouseEvent) {
+        let Some(place) = place_of(&self.node, event) else { return };
+        if self.pad.hit(&self.curve, place, NEAR).is_some() {
+            return;
+        }
+        let point = self.pad.point(place);
+        if let Some((curve, index)) = sketch::added(&self.curve, point, self.pad.length) {
+            self.choose.set(index);
+            self.draw.emit(curve);
+        }
+    }
+
+    fn key(&self, event: &KeyboardEvent) {
+        if let Some((new, index)) = self.pad.key(event, &self.curve, self.chosen) {
+            event.prevent_default();
+            self.choose.set(index);
+            if new != *self.curve {
+                self.draw.emit(new);
+            }
+        }
     }
 }
 

@@ -17,6 +17,7 @@ pub(crate) fn field(
     let fresh = Group::defaults(list.item);
     let member = |(index, group): (usize, &Group)| {
         let name = format!("{} {}", list.noun, index + 1);
+        let below = format!("{path}.{index}");
         let remove = press(door, Ask::Remove(path.to_owned(), index));
         html! {
             <fieldset class="member" key={index}>
@@ -25,7 +26,7 @@ pub(crate) fn field(
                     <button type="button" class="quiet remove" onclick={remove}
                         aria-label={format!("Remove {name}")}>{ "✕" }</button>
                 }
-                { fields(&format!("{path}.{index}"), group, base.get(index).unwrap_or(&fresh), door) }
+                { fields(&below, group, base.get(index).unwrap_or(&fresh), door) }
             </fieldset>
         }
     };

@@ -21,7 +21,8 @@ pub(crate) fn field(path: &str, spec: Spec, value: bool, default: bool, door: &D
     };
     let changed = (value != default).then(|| word(default));
     let control = html! {
-        <input id={element_id(path, "input")} type="checkbox" checked={value} onchange={turned} aria-describedby={element_id(path, "help")} />
+        <input id={element_id(path, "input")} type="checkbox" checked={value}
+            onchange={turned} aria-describedby={element_id(path, "help")} />
     };
     row((path, spec), changed, None, door, control)
 }

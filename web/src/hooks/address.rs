@@ -68,7 +68,8 @@ fn other_engine(opened: &Opened) -> Option<Notice> {
     Some(Notice {
         title: "This link was made with another version of the engine".to_owned(),
         lines: vec![format!(
-            "It was version {engine}, this is {}: the scenario is the same, its numbers may differ.",
+            "It was version {engine}, this is {}: the scenario is the same, its numbers may \
+             differ.",
             playground::ENGINE
         )],
         problem: false,

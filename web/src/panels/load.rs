@@ -1,6 +1,6 @@
 //! The load: which shape, its parameters, the seed.
 
-use model::scenario::SEED;
+use model::sections::SEED;
 use model::{Family, Listed, Scenario, Section};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -38,7 +38,9 @@ pub(crate) fn panel(scenario: &Scenario, base: &Scenario, door: &Door, asks: &As
             if let Some(curve) = scenario.sketch() {
                 <p class="edited">
                     { format!("Drawn by hand: {} points.", curve.points().len()) }
-                    <button type="button" onclick={click(&asks.unsketch)}>{ "Back to the shape" }</button>
+                    <button type="button" onclick={click(&asks.unsketch)}>
+                        { "Back to the shape" }
+                    </button>
                 </p>
             } else {
                 <div key={card.id}>

@@ -18,7 +18,8 @@ pub(crate) fn panel(
         let pick = choose.reform(move |_: Event| card.id.to_owned());
         html! {
             <label class={classes!("card", chosen.then_some("chosen"))}>
-                <input type="radio" name="strategy" value={card.id} checked={chosen} onchange={pick} />
+                <input type="radio" name="strategy" value={card.id} checked={chosen}
+                    onchange={pick} />
                 <span class="card-name">{ card.name }</span>
                 <span class="card-level">
                     { format!("Level {} · {}", card.level.number(), card.family.label()) }

@@ -8,7 +8,7 @@ pub(crate) fn row(run: &Run, objective: Ratio) -> Html {
     let kept = run.totals.slo() >= objective.get();
     let state = if run.timeline.preview { "preview" } else { "exact" };
     let items = run.totals.items().into_iter().map(|(id, label, unit, value)| {
-        let note = match id {
+        let remark = match id {
             "slo" => verdict(kept, objective),
             "arrived" => html! { <span class="state">{ state }</span> },
             _ => Html::default(),
@@ -16,7 +16,7 @@ pub(crate) fn row(run: &Run, objective: Ratio) -> Html {
         html! {
             <div class="total" data-total={id}>
                 <dt>{ label }</dt>
-                <dd><span class="figure">{ unit.text(value) }</span>{ note }</dd>
+                <dd><span class="figure">{ unit.text(value) }</span>{ remark }</dd>
             </div>
         }
     });

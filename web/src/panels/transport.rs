@@ -49,9 +49,13 @@ pub(crate) fn controls(run: &Run, playhead: &PlayheadHandle) -> Html {
                 { if playhead.playing { "❚❚ Pause" } else { "▶ Play" } }
             </button>
             <button type="button" onclick={go(last)} disabled={last.is_none()}
-                aria-label="Back to the last change" title="Back to the last change">{ "◂|" }</button>
+                aria-label="Back to the last change" title="Back to the last change">
+                { "◂|" }
+            </button>
             <button type="button" onclick={go(next)} disabled={next.is_none()}
-                aria-label="On to the next change" title="On to the next change">{ "|▸" }</button>
+                aria-label="On to the next change" title="On to the next change">
+                { "|▸" }
+            </button>
             <select aria-label="Speed" onchange={speed}>
                 { for SPEEDS.iter().map(|&speed| html! {
                     <option value={speed.to_string()}

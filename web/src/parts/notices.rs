@@ -16,7 +16,9 @@ pub(crate) fn list(notices: &[Notice], dismiss: &Callback<usize>) -> Html {
             <div class={classes!("notice", notice.problem.then_some("problem"))}>
                 <strong>{ &notice.title }</strong>
                 <ul>
-                    { for notice.lines.iter().take(MOST_LINES).map(|line| html! { <li>{ line }</li> }) }
+                    { for notice.lines.iter().take(MOST_LINES).map(|line| html! {
+                        <li>{ line }</li>
+                    }) }
                     if more > 0 {
                         <li>{ format!("… and {more} more.") }</li>
                     }

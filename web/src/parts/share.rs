@@ -18,55 +18,14 @@ const MOST_FILE_BYTES: f64 = 1_000_000.0;
 /// that was read from a file.
 pub(crate) fn dialog(
     scenario: &Rc<Scenario>,
-    said: &UseStateHandle<String>,
+    said: &Said,
     open: &Callback<Scenario>,
     close: &Callback<()>,
 ) -> Html {
     let link = link_to(scenario);
-    let copy = {
-        let (said, link) = (said.clone(), link.clone());
-        Callback::from(move |_: MouseEvent| {
-            let document = web_sys::window().and_then(|window| window.document());
-            let field = document.and_then(|document| document.get_element_by_id("share-link"));
-            if let Some(field) = field {
-                // Selected, it can be copied by hand where the clipboard is denied.
-                field.unchecked_into::<HtmlInputElement>().select();
-            }
-            let (said, link) = (said.clone(), link.clone());
-            spawn_local(async move {
-                let done = copy_text(&link).await.is_ok();
-                said.set(if done { "Copied." } else { "Press Ctrl C to copy it." }.to_owned());
-            });
-        })
-    };
-    let save = {
-        let (scenario, said) = (Rc::clone(scenario), said.clone());
-        Callback::from(move |_: MouseEvent| {
-            if file::save(&scenario).is_err() {
-                said.set("The browser did not take the file.".to_owned());
-            }
-        })
-    };
-    let opened = {
-        let (said, open) = (said.clone(), open.clone());
-        Callback::from(move |event: Event| {
-            let input = event.target_unchecked_into::<HtmlInputElement>();
-            let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
-            // The same file may be chosen again after it was mended.
-            input.set_value("");
-            if file.size() > MOST_FILE_BYTES {
-                said.set(format!("{} has more than a megabyte: no scenario.", file.name()));
-                return;
-            }
-            let (said, open) = (said.clone(), open.clone());
-            spawn_local(async move {
-                match file::open(&file).await {
-                    Ok(scenario) => open.emit(scenario),
-                    Err(error) => said.set(format!("{}: {error}.", file.name())),
-                }
-            });
-        })
-    };
+    let copy = copy_to_clipboard(said, &link);
+    let save = save_file(scenario, said);
+    let opened = open_file(said, open);
     let simplified = playground::link(scenario).simplified;
     let children = html! {
         <>
@@ -100,6 +59,59 @@ pub(crate) fn dialog(
         </>
     };
     dialog::dialog("Share", close, children)
+}
+
+/// What became of the last thing that was asked for.
+type Said = UseStateHandle<String>;
+
+/// A press that copies the link.
+fn copy_to_clipboard(said: &Said, link: &str) -> Callback<MouseEvent> {
+    let (said, link) = (said.clone(), link.to_owned());
+    Callback::from(move |_: MouseEvent| {
+        let document = web_sys::window().and_then(|window| window.document());
+        let field = document.and_then(|document| document.get_element_by_id("share-link"));
+        if let Some(field) = field {
+            // Selected, it can be copied by hand where the clipboard is denied.
+            field.unchecked_into::<HtmlInputElement>().select();
+        }
+        let (said, link) = (said.clone(), link.clone());
+        spawn_local(async move {
+            let done = copy_text(&link).await.is_ok();
+            said.set(if done { "Copied." } else { "Press Ctrl C to copy it." }.to_owned());
+        });
+    })
+}
+
+/// A press that offers the scenario as a file.
+fn save_file(scenario: &Rc<Scenario>, said: &Said) -> Callback<MouseEvent> {
+    let (scenario, said) = (Rc::clone(scenario), said.clone());
+    Callback::from(move |_: MouseEvent| {
+        if file::save(&scenario).is_err() {
+            said.set("The browser did not take the file.".to_owned());
+        }
+    })
+}
+
+/// A choice of a file that opens it.
+fn open_file(said: &Said, open: &Callback<Scenario>) -> Callback<Event> {
+    let (said, open) = (said.clone(), open.clone());
+    Callback::from(move |event: Event| {
+        let input = event.target_unchecked_into::<HtmlInputElement>();
+        let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
+        // The same file may be chosen again after it was mended.
+        input.set_value("");
+        if file.size() > MOST_FILE_BYTES {
+            said.set(format!("{} has more than a megabyte: no scenario.", file.name()));
+            return;
+        }
+        let (said, open) = (said.clone(), open.clone());
+        spawn_local(async move {
+            match file::open(&file).await {
+                Ok(scenario) => open.emit(scenario),
+                Err(error) => said.set(format!("{}: {error}.", file.name())),
+            }
+        });
+    })
 }
 
 async fn copy_text(text: &str) -> Result<(), JsValue> {

@@ -20,7 +20,8 @@ pub(crate) fn bar(props: &TopBar) -> Html {
     let step = |to: &Option<Callback<()>>, sign: &'static str, label: &'static str| {
         let onclick = to.as_ref().map(click);
         html! {
-            <button type="button" class="icon" {onclick} disabled={to.is_none()} aria-label={label} title={label}>
+            <button type="button" class="icon" {onclick} disabled={to.is_none()}
+                aria-label={label} title={label}>
                 { sign }
             </button>
         }

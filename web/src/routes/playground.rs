@@ -9,7 +9,7 @@ use yew::prelude::*;
 use crate::fields::{Ask, Door};
 use crate::hooks::address::{read, use_address};
 use crate::hooks::clock::use_clock;
-use crate::hooks::run::use_run;
+use crate::hooks::run::{RunRef, use_run};
 use crate::hooks::theme::use_theme;
 use crate::panels::{load, section, strategy};
 use crate::parts::top_bar::{self, TopBar};
@@ -55,21 +55,7 @@ pub(crate) fn Playground() -> Html {
         }
     });
 
-    let length = run.timeline.length();
-    let playhead = use_reducer(|| {
-        // Where the first thing happens there is something to see.
-        let first = run.next_action(0.0).map_or(0.0, |decision| decision.at);
-        Playhead::new(first, length)
-    });
-    use_clock(&playhead);
-    {
-        let playhead = playhead.clone();
-        use_effect_with(length.to_bits(), move |_| {
-            if playhead.length != length {
-                playhead.dispatch(Move::Length(length));
-            }
-        });
-    }
+    let playhead = use_playhead(&run);
     use_keys(&store, &playhead);
 
     let door = use_door(&store);
@@ -89,13 +75,6 @@ pub(crate) fn Playground() -> Html {
         let store = store.clone();
         Callback::from(move |index| store.dispatch(Action::Dismiss(index)))
     };
-    let open_file = {
-        let (store, over) = (store.clone(), over.clone());
-        Callback::from(move |scenario: Scenario| {
-            store.dispatch(Action::Open(scenario, Vec::new(), Address::Push));
-            over.set(Over::Nothing);
-        })
-    };
     let bar = TopBar {
         undo: step(store.can_undo(), || Action::Undo),
         redo: step(store.can_redo(), || Action::Redo),
@@ -112,15 +91,54 @@ pub(crate) fn Playground() -> Html {
                 { settings(&store, &base, &door) }
                 { stage }
             </main>
-            { match *over {
-                Over::Nothing => Html::default(),
-                Over::Help => help::dialog(&show(Over::Nothing)),
-                Over::Share => {
-                    share::dialog(&store.scenario, &said, &open_file, &show(Over::Nothing))
-                }
-            } }
+            { over_page(&over, &store, &said) }
         </ContextProvider<PlayheadHandle>>
     }
+}
+
+/// What lies over the page, if anything does.
+fn over_page(
+    over: &UseStateHandle<Over>,
+    store: &StoreHandle,
+    said: &UseStateHandle<String>,
+) -> Html {
+    let close = {
+        let over = over.clone();
+        Callback::from(move |()| over.set(Over::Nothing))
+    };
+    let open = {
+        let (store, close) = (store.clone(), close.clone());
+        Callback::from(move |scenario: Scenario| {
+            store.dispatch(Action::Open(scenario, Vec::new(), Address::Push));
+            close.emit(());
+        })
+    };
+    match **over {
+        Over::Nothing => Html::default(),
+        Over::Help => help::dialog(&close),
+        Over::Share => share::dialog(&store.scenario, said, &open, &close),
+    }
+}
+
+/// The playhead of the run, and its clock.
+#[hook]
+fn use_playhead(run: &RunRef) -> PlayheadHandle {
+    let length = run.timeline.length();
+    let playhead = use_reducer(|| {
+        // Where the first thing happens there is something to see.
+        let first = run.next_action(0.0).map_or(0.0, |decision| decision.at);
+        Playhead::new(first, length)
+    });
+    use_clock(&playhead);
+    {
+        let playhead = playhead.clone();
+        use_effect_with(length.to_bits(), move |_| {
+            if playhead.length != length {
+                playhead.dispatch(Move::Length(length));
+            }
+        });
+    }
+    playhead
 }
 
 /// The door through which fields change the scenario.

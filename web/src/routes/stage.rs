@@ -61,20 +61,22 @@ pub(crate) fn use_stage(store: &StoreHandle, run: &RunRef, dark: bool) -> Html {
     let palette = use_memo(dark, |&dark| palette::from_page(dark));
     let load_plot = plot(Figure::Load);
     let length = scenario.clock().length.get();
+    let others = Figure::ALL.into_iter().filter(|&figure| figure != Figure::Load);
     html! {
         <div class="stage" role="region" aria-label="The run">
             { totals::row(run, scenario.goals().objective) }
             <FleetPanel run={run.clone()} places={scenario.service().queue.get()} />
             <div class="charts" ref={node}>
                 if width > 0.0 {
-                    <Chart run={run.clone()} plot={load_plot} palette={Rc::clone(&palette)} hint={sketch_hint(&said)}>
+                    <Chart run={run.clone()} plot={load_plot} palette={Rc::clone(&palette)}
+                        hint={sketch_hint(&said)}>
                         <Sketchpad plot={load_plot} {curve} {length} {clock} {draw} {hold} {say} />
                         <Playline plot={load_plot} />
                     </Chart>
-                    { for Figure::ALL.into_iter().filter(|&figure| figure != Figure::Load).map(|figure| {
-                        let plot = plot(figure);
+                    { for others.map(|figure| {
+                        let (plot, palette) = (plot(figure), Rc::clone(&palette));
                         html! {
-                            <Chart key={figure.id()} run={run.clone()} {plot} palette={Rc::clone(&palette)}>
+                            <Chart key={figure.id()} run={run.clone()} {plot} {palette}>
                                 <Playline {plot} seeks=true />
                             </Chart>
                         }

@@ -1,3 +1,5 @@
+//! Tests of thinning: extremes survive, and so does the shape.
+
 use super::*;
 use crate::figure::Figure;
 

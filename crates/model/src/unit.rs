@@ -178,9 +178,15 @@ fn grouped(value: f64, places: usize) -> String {
     out
 }
 
+/// Cents where they matter: `$0.0042`, `$12.40`, `$12,400`, `$1.24 M`.
 fn money(value: f64) -> String {
-    let places = if value != 0.0 && value.abs() < 0.095 { 4 } else { 2 };
-    let text = grouped(value.abs(), places);
+    let size = value.abs();
+    let text = match size {
+        s if s >= 999_500.0 => short(s),
+        s if s >= 9999.5 => grouped(s, 0),
+        s if s >= 0.095 || s == 0.0 => grouped(s, 2),
+        s => grouped(s, 4),
+    };
     format!("{}${text}", if value < 0.0 { "−" } else { "" })
 }
 
@@ -366,6 +372,8 @@ mod tests {
             (Unit::Ratio, 0.000_614, "0.061 %"),
             (Unit::Dollars, 12.4, "$12.40"),
             (Unit::Dollars, -0.5, "−$0.50"),
+            (Unit::Dollars, 73_220_100.9, "$73.2 M"),
+            (Unit::Dollars, 12_400.4, "$12,400"),
             (Unit::Instances, 1_000_000.0, "1,000,000"),
             (Unit::Factor, f64::NAN, "–"),
         ];

@@ -21,7 +21,8 @@ pub(crate) fn row(run: &Run, objective: Ratio) -> Html {
         }
     });
     html! {
-        <dl class="totals" data-state={state} aria-label="What the run adds up to">
+        // It scrolls sideways on a phone, so keys must reach it.
+        <dl class="totals" tabindex="0" data-state={state} aria-label="What the run adds up to">
             { for items }
         </dl>
     }

@@ -1,0 +1,203 @@
+//! What must hold of every run, whatever the scenario: nothing vanishes, everything is a number,
+//! limits are kept, every reason is whole, every instance has one life.
+//!
+//! Each law answers with what breaks it, so that contract tests and property tests share them.
+
+use model::{Quantity as _, Rule, Run, Scenario, Series, Why};
+
+/// Everything that is wrong with `run`, in words; empty if nothing is.
+pub fn broken(scenario: &Scenario, run: &Run) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut law = |name: &str, found: Option<String>| {
+        out.extend(found.map(|found| format!("{name}: {found}")));
+    };
+    law("shape", shape(scenario, run));
+    law("finite", finite(run));
+    law("conserved", conserved(run));
+    law("books", books(scenario, run));
+    law("limits", limits(scenario, run));
+    law("reasons", reasons(scenario, run));
+    law("lives", lives(scenario, run));
+    out
+}
+
+fn shape(scenario: &Scenario, run: &Run) -> Option<String> {
+    let (steps, length) = (run.timeline.steps as usize, run.timeline.length());
+    let asked = scenario.clock().length.get();
+    if length < asked || length >= asked + run.timeline.step {
+        return Some(format!("{length} s long instead of {asked}"));
+    }
+    if run.columns.len() != Series::ALL.len() || run.columns.iter().any(|c| c.len() != steps) {
+        return Some("a column is missing or has another length".to_owned());
+    }
+    let probes = scenario.policy().entry().probes.len();
+    let decided = run.decisions.len();
+    if run.probes.len() != probes || run.probes.iter().any(|probe| probe.len() != decided) {
+        return Some("a probe is missing or has not one value a decision".to_owned());
+    }
+    let rising = run.decisions.is_sorted_by(|a, b| a.at < b.at);
+    let first = run.decisions.first().map(|decision| decision.at);
+    (!rising || first != Some(0.0)).then(|| "decisions are not in order from 0 on".to_owned())
+}
+
+fn finite(run: &Run) -> Option<String> {
+    for series in Series::ALL {
+        let column = run.column(series);
+        if let Some(i) = column.iter().position(|value| !value.is_finite() || *value < 0.0) {
+            return Some(format!("{} is {} at step {i}", series.id(), column[i]));
+        }
+    }
+    for series in [Series::Utilisation, Series::InTime] {
+        let most = run.column(series).iter().copied().fold(0.0, f64::max);
+        if most > 1.0 + 1e-9 {
+            return Some(format!("{} rises to {most}", series.id()));
+        }
+    }
+    let items = run.totals.items();
+    let wild = items.iter().find(|(.., value)| !value.is_finite() || *value < -1e-9);
+    wild.map(|(id, .., value)| format!("{id} is {value}"))
+}
+
+/// Requests that arrived = served + turned away + waiting, by the totals and by the columns.
+fn conserved(run: &Run) -> Option<String> {
+    let sum = |series| run.column(series).iter().sum::<f64>() * run.timeline.step;
+    let arrived = sum(Series::Offered);
+    let (served, dropped) = (sum(Series::Served), sum(Series::Dropped));
+    let waiting = run.column(Series::Backlog).last().copied().unwrap_or(0.0);
+    let totals = &run.totals;
+    let near = |a: f64, b: f64| (a - b).abs() <= 1e-6 * arrived.max(1.0);
+    if !near(arrived, served + dropped + waiting) {
+        return Some(format!("{arrived} is not {served} + {dropped} + {waiting} in the columns"));
+    }
+    let pairs = [
+        (totals.arrived, arrived),
+        (totals.served, served),
+        (totals.dropped, dropped),
+        (totals.waiting, waiting),
+        (totals.arrived, totals.served + totals.dropped + totals.waiting),
+    ];
+    pairs.iter().find(|(a, b)| !near(*a, *b)).map(|(a, b)| format!("{a} in the totals, {b} not"))
+}
+
+/// What is shown at a time adds up to what is shown in the end.
+fn books(scenario: &Scenario, run: &Run) -> Option<String> {
+    let sum = |series| run.column(series).iter().sum::<f64>() * run.timeline.step;
+    let last = |series| run.column(series).last().copied().unwrap_or(0.0);
+    let totals = &run.totals;
+    let requests = |share: &dyn Fn(f64) -> f64| -> f64 {
+        let rates = run.column(Series::Offered).iter().zip(run.column(Series::InTime));
+        rates.map(|(rate, in_time)| rate * share(*in_time) * run.timeline.step).sum()
+    };
+    // Not by subtraction of sums: few broken promises among many requests would drown in it.
+    let broken = requests(&|in_time| 1.0 - in_time) * scenario.prices().penalty.get() / 1000.0;
+    let in_time = requests(&|in_time| in_time);
+    let acting = run.decisions.iter().filter(|decision| decision.acts()).count() as f64;
+    let peak = run.column(Series::InService).iter().copied().fold(0.0, f64::max);
+    let pairs = [
+        ("cost", totals.cost, sum(Series::Spending) / 3600.0),
+        ("cost at the end", totals.cost, last(Series::Cost)),
+        ("penalty", totals.penalty, broken),
+        ("penalty at the end", totals.penalty, last(Series::Penalty)),
+        ("in time", totals.in_time, in_time),
+        ("instance time", totals.in_service_s, sum(Series::InService)),
+        ("peak", totals.peak, peak),
+        ("actions", totals.actions, acting),
+    ];
+    let wrong = pairs.iter().find(|(_, a, b)| (a - b).abs() > 1e-6 * a.abs().max(1.0));
+    wrong.map(|(name, a, b)| format!("{name} is {a} in the totals, but {b}"))
+}
+
+fn limits(scenario: &Scenario, run: &Run) -> Option<String> {
+    let (least, most) = (scenario.fleet().min.0, scenario.fleet().max.0);
+    let fits = |n: u32| (least..=most).contains(&n);
+    let wrong = run.decisions.iter().find(|decision| {
+        let cut = decision.granted != decision.want;
+        !fits(decision.granted)
+            || cut == fits(decision.want)
+            || cut != decision.limit.is_some()
+            || decision.in_service > decision.before
+    });
+    wrong.map(|decision| format!("{decision:?} with {least} to {most} instances"))
+}
+
+fn reasons(scenario: &Scenario, run: &Run) -> Option<String> {
+    let known = scenario.policy().entry().rules;
+    for decision in &run.decisions {
+        if !known.contains(&decision.why.rule) {
+            return Some(format!("rule {} is not declared", decision.why.rule.id));
+        }
+        let all = [Some(decision.why), decision.limit];
+        if let Some(found) = all.into_iter().flatten().find_map(|why| reason(&why)) {
+            return Some(format!("at {} s: {found}", decision.at));
+        }
+    }
+    None
+}
+
+fn reason(why: &Why) -> Option<String> {
+    let text = why.to_string();
+    if text.trim().is_empty() || text.contains(['{', '}', '–']) {
+        return Some(format!("{}: “{text}”", why.rule.id));
+    }
+    let wild = why.terms().find(|(.., value)| !value.is_finite());
+    wild.map(|(name, _, value)| format!("{}: {name} is {value}", why.rule.id))
+}
+
+/// What is wrong with the words of a rule: a number that it names and does not have, or has and
+/// does not name.
+pub fn unfit_words(rule: &Rule) -> Option<String> {
+    let mut rest = rule.says;
+    let mut named = Vec::new();
+    while let Some((_, after)) = rest.split_once('{') {
+        let (name, after) = after.split_once('}')?;
+        named.push(name);
+        rest = after;
+    }
+    let has = |name: &str| rule.terms.iter().any(|(term, _)| *term == name);
+    let stray = named.iter().find(|name| !has(name)).copied();
+    let mute = rule.terms.iter().map(|(term, _)| *term).find(|term| !named.contains(term));
+    let found = stray.or(mute)?;
+    Some(format!("rule {} and its number {found} do not fit", rule.id))
+}
+
+/// At every step, as many instances live in every state as the columns say.
+///
+/// Only where instances change their state between two steps and not within one.
+fn lives(scenario: &Scenario, run: &Run) -> Option<String> {
+    let fleet = scenario.fleet();
+    let step = run.timeline.step;
+    let within = [fleet.boot.get(), fleet.drain.get()].iter().any(|delay| delay % step != 0.0);
+    if within || run.timeline.preview {
+        return None;
+    }
+    let steps = run.timeline.steps as usize;
+    let mut changes = vec![[0_i64; 3]; steps + 1];
+    let mut add = |from: f64, to: f64, state: usize, count: u32| {
+        let place =
+            |at: f64| if at < run.timeline.length() { run.timeline.index(at) } else { steps };
+        if to > from {
+            changes[place(from)][state] += i64::from(count);
+            changes[place(to)][state] -= i64::from(count);
+        }
+    };
+    for life in &run.lifetimes {
+        add(life.ordered, life.ready.min(life.drained), 1, life.count);
+        add(life.ready, life.drained, 0, life.count);
+        add(life.drained, life.gone, 2, life.count);
+    }
+    let columns = [Series::InService, Series::Booting, Series::Draining].map(|s| run.column(s));
+    let mut now = [0_i64; 3];
+    for (i, change) in changes[..steps].iter().enumerate() {
+        for state in 0..3 {
+            now[state] += change[state];
+            let shown = columns[state][i];
+            if now[state] as f64 != shown {
+                return Some(format!(
+                    "{} lives in state {state}, shown {shown}, step {i}",
+                    now[state]
+                ));
+            }
+        }
+    }
+    None
+}

@@ -1,0 +1,17 @@
+//! Everything that is tested of the whole, in one binary.
+//!
+//! `UPDATE=1 cargo test -p tests` writes generated files anew instead of failing when they are
+//! stale. Not here: what one crate can test by itself, and the page in a browser (`browser`).
+#![cfg(not(target_family = "wasm"))]
+#![expect(clippy::unwrap_used, reason = "what cannot be unwrapped in a test fails it")]
+
+mod contract;
+mod determinism;
+mod docs;
+mod golden;
+mod links;
+mod properties;
+mod snapshot;
+mod source;
+mod theory;
+mod tidy;

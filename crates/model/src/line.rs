@@ -11,9 +11,31 @@ use crate::curve::{Curve, Point};
 /// no overshoot, so a load never dips below zero between two points.
 #[derive(Clone, Debug)]
 pub struct Line {
-    at: Vec<f64>,
-    rate: Vec<f64>,
-    slope: Vec<f64>,
+    pieces: Vec<Piece>,
+}
+
+/// A cubic from one point to the next.
+#[derive(Clone, Copy, Debug)]
+struct Piece {
+    /// Where it begins, in seconds.
+    from: f64,
+    /// One over its length; 0 where the line is level for ever.
+    scale: f64,
+    /// Coefficients of the powers of the share of the piece that has passed.
+    powers: [f64; 4],
+}
+
+impl Piece {
+    fn level(from: f64, rate: f64) -> Self {
+        Self { from, scale: 0.0, powers: [rate, 0.0, 0.0, 0.0] }
+    }
+
+    #[inline]
+    fn rate(&self, t: f64) -> f64 {
+        let share = (t - self.from) * self.scale;
+        let [p0, p1, p2, p3] = self.powers;
+        (p0 + share * (p1 + share * (p2 + share * p3))).max(0.0)
+    }
 }
 
 impl Line {
@@ -27,39 +49,31 @@ impl Line {
         let at: Vec<f64> = points.iter().map(|point| point.at).collect();
         let rate: Vec<f64> = points.iter().map(|point| point.rate).collect();
         let slope = slopes(&at, &rate);
-        Self { at, rate, slope }
+        let mut pieces = vec![Piece::level(at[0], rate[0])];
+        for i in 1..at.len() {
+            let width = at[i] - at[i - 1];
+            let rise = rate[i] - rate[i - 1];
+            let (m0, m1) = (slope[i - 1] * width, slope[i] * width);
+            let powers = [rate[i - 1], m0, 3.0 * rise - 2.0 * m0 - m1, m0 + m1 - 2.0 * rise];
+            pieces.push(Piece { from: at[i - 1], scale: 1.0 / width, powers });
+        }
+        pieces.push(Piece::level(at[at.len() - 1], rate[at.len() - 1]));
+        Self { pieces }
     }
 
     /// The rate at time `t`, level before the first and after the last point.
     pub fn rate(&self, t: f64) -> f64 {
-        self.rate_in(self.at.partition_point(|&at| at <= t), t)
+        self.rate_after(&mut self.pieces[1..].partition_point(|piece| piece.from <= t), t)
     }
 
     /// The rate at `t`, which must not go back between two calls with the same `passed`; that
     /// counts the points behind and begins at 0. For walking through a run without searching.
+    #[inline]
     pub fn rate_after(&self, passed: &mut usize, t: f64) -> f64 {
-        while *passed < self.at.len() && self.at[*passed] <= t {
+        while self.pieces.get(*passed + 1).is_some_and(|piece| piece.from <= t) {
             *passed += 1;
         }
-        self.rate_in(*passed, t)
-    }
-
-    /// The rate at `t`, given the number of points at or before it.
-    fn rate_in(&self, passed: usize, t: f64) -> f64 {
-        if passed == 0 {
-            return self.rate[0];
-        }
-        if passed == self.at.len() {
-            return self.rate[passed - 1];
-        }
-        let before = passed - 1;
-        let width = self.at[passed] - self.at[before];
-        let u = (t - self.at[before]) / width;
-        let rise = self.rate[passed] - self.rate[before];
-        let (m0, m1) = (self.slope[before] * width, self.slope[passed] * width);
-        let bend = 3.0 * rise - 2.0 * m0 - m1;
-        let cubic = self.rate[before] + u * (m0 + u * (bend + u * (m0 + m1 - 2.0 * rise)));
-        cubic.max(0.0)
+        self.pieces[*passed].rate(t)
     }
 }
 

@@ -26,6 +26,8 @@ pub trait Shape {
 pub struct ShapeSetting {
     /// The length of the run in seconds.
     pub length: f64,
+    /// Day of the week at the start of the run, 0 for Monday.
+    pub weekday: u32,
     /// Seconds since midnight at the start of the run.
     pub start: f64,
     /// Dice for shapes with chance in them, a stream of their own.

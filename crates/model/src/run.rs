@@ -300,7 +300,8 @@ impl Run {
         self.decisions[..next].iter().rev().find(|decision| decision.acts())
     }
 
-    /// A number that changes if any bit of any number of the run does (FNV-1a, 64 bits).
+    /// A number that changes if any bit of any column or decision does (FNV-1a, 64 bits); totals
+    /// and lifetimes follow from those.
     pub fn digest(&self) -> u64 {
         let mut hash = 0xcbf2_9ce4_8422_2325_u64;
         let mut add = |bits: u64| {

@@ -225,6 +225,7 @@ impl Scenario {
         let clock = self.clock();
         let mut setting = ShapeSetting {
             length: crate::Quantity::get(clock.length),
+            weekday: clock.day.index(),
             start: crate::Quantity::get(clock.start),
             dice: Dice::stream(self.seed, "shape"),
         };

@@ -201,6 +201,21 @@ crate::choice! {
     }
 }
 
+impl Weekday {
+    /// Its number, 0 for Monday.
+    pub const fn index(&self) -> u32 {
+        match self {
+            Self::Monday => 0,
+            Self::Tuesday => 1,
+            Self::Wednesday => 2,
+            Self::Thursday => 3,
+            Self::Friday => 4,
+            Self::Saturday => 5,
+            Self::Sunday => 6,
+        }
+    }
+}
+
 crate::params! {
     /// When the run takes place, and how often it is measured and decided.
     pub struct ClockParams {

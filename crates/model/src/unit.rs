@@ -54,7 +54,7 @@ impl Unit {
         match self {
             Self::Factor | Self::Requests => short(value),
             Self::Count | Self::Instances => grouped(value, 0),
-            Self::Ratio => format!("{} %", short(value * 100.0)),
+            Self::Ratio => format!("{} %", percent(value * 100.0)),
             Self::Seconds => duration(value),
             Self::TimeOfDay => clock(value),
             Self::PerSecond => format!("{} req/s", short(value)),
@@ -133,6 +133,15 @@ pub fn number(text: &str) -> Option<f64> {
     let text = if one_comma { text.replace(',', ".") } else { text.to_owned() };
     let value: f64 = lexical_core::parse(text.as_bytes()).ok()?;
     value.is_finite().then_some(value)
+}
+
+/// As [`short`], but around 100 a tenth matters: 100.4 % of a target is above it.
+fn percent(value: f64) -> String {
+    if (99.95..999.95).contains(&value.abs()) {
+        let text = grouped(value, 1);
+        return text.strip_suffix(".0").map(str::to_owned).unwrap_or(text);
+    }
+    short(value)
 }
 
 /// Two or three significant digits, thousands grouped: `0.042`, `7.5`, `42`, `1,234`, `2.41 M`.
@@ -362,6 +371,8 @@ mod tests {
         let cases = [
             (Unit::Ratio, 0.7, "70 %"),
             (Unit::Ratio, 0.071, "7.1 %"),
+            (Unit::Ratio, 1.0, "100 %"),
+            (Unit::Ratio, 1.004, "100.4 %"),
             (Unit::Seconds, 0.08, "80 ms"),
             (Unit::Seconds, 150.0, "2 min 30 s"),
             (Unit::Seconds, 86_400.0, "1 d"),

@@ -239,7 +239,7 @@ mod tests {
         check::<Ratio>(
             &[],
             "t=60  in=2  boot=2  cpu=1.00",
-            "6 4 instances × measured 143 % of the target, rounded up: 6",
+            "6 4 instances × measured 142.9 % of the target, rounded up: 6",
         );
     }
 

@@ -38,8 +38,8 @@ const CELLS: usize = 96;
 /// Erlang C for one number of servers, tabulated over `beta`, in which it is smooth.
 #[derive(Clone, Debug)]
 pub(crate) struct WaitTable {
-    root: f64,
-    cell: f64,
+    /// Cells for a change of the load by one.
+    cells: f64,
     values: [f64; CELLS + 1],
 }
 
@@ -56,7 +56,7 @@ impl WaitTable {
                 erlang_c(servers, 1.0 - beta / root)
             };
         }
-        Self { root, cell, values }
+        Self { cells: root / cell, values }
     }
 
     /// The probability of waiting at the load `rho` per server, in 0 to 1.
@@ -66,7 +66,7 @@ impl WaitTable {
         reason = "the place in the table is not negative and checked against its size"
     )]
     pub(crate) fn wait(&self, rho: f64) -> f64 {
-        let place = (1.0 - rho) * self.root / self.cell;
+        let place = (1.0 - rho) * self.cells;
         let i = place as usize;
         if i >= CELLS {
             return self.values[CELLS];

@@ -34,6 +34,6 @@ pub fn simulate(scenario: &Scenario) -> Run {
 /// The same code with longer steps; where the exact run is short enough, it is the exact run.
 pub fn preview(scenario: &Scenario, max_steps: u32) -> Run {
     let length = scenario.clock().length.get();
-    let step = (length / f64::from(max_steps)).ceil();
+    let step = (length / f64::from(max_steps.max(1))).ceil();
     if step <= 1.0 { simulate(scenario) } else { world::run(scenario, step, true) }
 }

@@ -22,14 +22,18 @@ struct Reading {
 }
 
 impl Reading {
-    fn add(&mut self, other: &Self) {
-        self.span += other.span;
-        self.busy += other.busy;
-        self.available += other.available;
-        self.arrived += other.arrived;
-        self.served += other.served;
-        self.response += other.response;
-        self.queue += other.queue;
+    /// This sum with `sign` times another, as of the time of this one.
+    fn plus(&self, sign: f64, other: &Self) -> Self {
+        Self {
+            at: self.at,
+            span: self.span + sign * other.span,
+            busy: self.busy + sign * other.busy,
+            available: self.available + sign * other.available,
+            arrived: self.arrived + sign * other.arrived,
+            served: self.served + sign * other.served,
+            response: self.response + sign * other.response,
+            queue: self.queue + sign * other.queue,
+        }
     }
 
     /// Quotients of the sums; what has no denominator stays unknown.
@@ -50,7 +54,10 @@ pub(crate) struct Meter {
     history: f64,
     next: f64,
     open: Reading,
-    readings: Vec<Reading>,
+    /// Sums since the start of the run, one a reading: a window is the difference of two.
+    sums: Vec<Reading>,
+    /// The last of them before the window.
+    before: usize,
     /// One sample a reading, kept only for strategies that look back.
     samples: Vec<Sample>,
     /// How many samples lie before the run.
@@ -78,7 +85,8 @@ impl Meter {
             history,
             next: scrape,
             open: Reading::default(),
-            readings: Vec::new(),
+            sums: vec![Reading::default()],
+            before: 0,
             past: samples.len(),
             samples,
             published: 0,
@@ -107,27 +115,25 @@ impl Meter {
         if self.history > 0.0 {
             self.samples.push(self.open.sample());
         }
-        self.readings.push(std::mem::take(&mut self.open));
+        let sum = self.open.plus(1.0, &self.sums[self.sums.len() - 1]);
+        self.sums.push(sum);
+        self.open = Reading::default();
     }
 
     /// Publishes what can be seen at `now`.
     pub(crate) fn publish(&mut self, now: f64) {
         let before = self.published;
-        while self.readings.get(self.published).is_some_and(|r| r.at + self.delay <= now) {
+        while self.sums.get(self.published + 1).is_some_and(|sum| sum.at + self.delay <= now) {
             self.published += 1;
         }
         if self.published == before {
             return;
         }
-        let newest = self.readings[self.published - 1];
-        let mut sum = newest;
-        for reading in self.readings[..self.published - 1].iter().rev() {
-            if reading.at <= newest.at - self.window {
-                break;
-            }
-            sum.add(reading);
+        let newest = &self.sums[self.published];
+        while self.sums[self.before + 1].at <= newest.at - self.window {
+            self.before += 1;
         }
-        self.latest = Some(sum.sample());
+        self.latest = Some(newest.plus(-1.0, &self.sums[self.before]).sample());
     }
 
     /// The newest published measurements, averaged over the window.

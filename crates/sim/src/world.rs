@@ -4,7 +4,7 @@
 //! Not here: what each of them does.
 
 use model::policy::{Decide, Observation, Setting};
-use model::sections::{ClockParams, Weekday};
+use model::sections::ClockParams;
 use model::{
     DecisionRecord, Dice, Instances, Limits, Quantity as _, Run, Scenario, Seconds, Series,
     Timeline, Totals,
@@ -35,15 +35,7 @@ pub(crate) fn run(scenario: &Scenario, step: f64, preview: bool) -> Run {
 )]
 fn timeline(clock: &ClockParams, step: f64, preview: bool) -> Timeline {
     let steps = (clock.length.get() / step).ceil() as u32;
-    let weekday = match clock.day {
-        Weekday::Monday => 0,
-        Weekday::Tuesday => 1,
-        Weekday::Wednesday => 2,
-        Weekday::Thursday => 3,
-        Weekday::Friday => 4,
-        Weekday::Saturday => 5,
-        Weekday::Sunday => 6,
-    };
+    let weekday = clock.day.index();
     Timeline { start: clock.start.get(), weekday, step, steps, preview }
 }
 

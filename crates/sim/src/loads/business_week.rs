@@ -57,7 +57,7 @@ impl Shape for BusinessWeek {
             at(23.0, 0.08),
         ];
         let weekend = params.weekend.get();
-        // The run starts on a Monday unless the person says otherwise; the shape follows the run.
-        daily(setting, &day, |day| if day.rem_euclid(7) >= 5 { weekend } else { 1.0 })
+        let first = i32::try_from(setting.weekday).unwrap_or(0);
+        daily(setting, &day, |day| if (first + day).rem_euclid(7) >= 5 { weekend } else { 1.0 })
     }
 }

@@ -103,6 +103,7 @@ mod tests {
     fn a_day_is_cut_to_the_run_and_keeps_its_rates_at_the_ends() {
         let setting = ShapeSetting {
             length: 4.0 * HOUR,
+            weekday: 0,
             start: 11.0 * HOUR,
             dice: model::Dice::stream(1, "shape"),
         };

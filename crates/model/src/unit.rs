@@ -137,6 +137,10 @@ pub fn number(text: &str) -> Option<f64> {
 
 /// As [`short`], but around 100 a tenth matters: 100.4 % of a target is above it.
 fn percent(value: f64) -> String {
+    // Less than one in ten million is nothing to a person.
+    if value.abs() < 0.00001 {
+        return "0".to_owned();
+    }
     if (99.95..999.95).contains(&value.abs()) {
         let text = grouped(value, 1);
         return text.strip_suffix(".0").map(str::to_owned).unwrap_or(text);
@@ -147,6 +151,9 @@ fn percent(value: f64) -> String {
 /// Two or three significant digits, thousands grouped: `0.042`, `7.5`, `42`, `1,234`, `2.41 M`.
 fn short(value: f64) -> String {
     let size = value.abs();
+    if size >= 999_500_000.0 {
+        return format!("{} G", grouped(value / 1e9, 0));
+    }
     if size >= 999_500.0 {
         return format!("{} M", short(value / 1e6));
     }

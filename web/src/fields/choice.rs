@@ -30,7 +30,7 @@ pub(crate) fn field(
         }
     };
     let control = html! {
-        <select id={element_id(path, "input")} onchange={chosen}
+        <select id={element_id(path, "input")} onchange={chosen} ~value={now}
             aria-describedby={element_id(path, "help")}>
             { for options.iter().map(option) }
         </select>

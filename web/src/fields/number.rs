@@ -39,28 +39,47 @@ pub(crate) fn NumberField(props: &NumberProps) -> Html {
         // A value that came from elsewhere makes what was typed before pointless.
         use_effect_with(value.to_bits(), move |_| refused.set(None));
     }
-    let typed = {
+    let commit = {
         let (path, door, refused) = (path.clone(), door.clone(), refused.clone());
         let value = *value;
-        Callback::from(move |event: Event| {
-            let text = event.target_unchecked_into::<HtmlInputElement>().value();
+        move |input: &HtmlInputElement| {
+            let text = input.value();
             if text == range.unit.field(value) {
                 refused.set(None);
                 return;
             }
             // What is no number at all goes to the door as it is: there it gets its reason.
-            let given = range.unit.parse(&text).map_or_else(|| text.clone(), |v| format!("{v}"));
+            let number = range.unit.parse(&text);
+            let given = number.map_or_else(|| text.clone(), |v| format!("{v}"));
             let asked = door.emit(Ask::Set(path.to_string(), given));
+            if let (Ok(()), Some(number)) = (&asked, number) {
+                // The same number looks the same however it was typed.
+                input.set_value(&range.unit.field(number));
+            }
             refused.set(asked.err().map(|error| (text, error.to_string())));
-        })
+        }
     };
+    let typed = {
+        let commit = commit.clone();
+        Callback::from(move |event: Event| commit(&event.target_unchecked_into()))
+    };
+    // Enter asks again even where nothing was typed since: the reason may be gone.
+    let entered = Callback::from(move |event: KeyboardEvent| {
+        if event.key() == "Enter" {
+            commit(&event.target_unchecked_into());
+        }
+    });
     let slid = {
-        let (path, door) = (path.clone(), door.clone());
+        let (path, door, refused) = (path.clone(), door.clone(), refused.clone());
+        let value = *value;
         Callback::from(move |event: InputEvent| {
-            let place = event.target_unchecked_into::<HtmlInputElement>().value_as_number();
-            let given = format!("{}", value_at(range, place));
+            let input = event.target_unchecked_into::<HtmlInputElement>();
+            let given = format!("{}", value_at(range, input.value_as_number()));
             // The slider cannot leave the range; a rule between values may still refuse.
-            drop(door.emit(Ask::Set(path.to_string(), given)));
+            if let Err(error) = door.emit(Ask::Set(path.to_string(), given)) {
+                input.set_value(&slider(range, value)[3].to_string());
+                refused.set(Some((range.unit.field(value), error.to_string())));
+            }
         })
     };
     let shown = refused.as_ref().map_or_else(|| range.unit.field(*value), |(text, _)| text.clone());
@@ -78,6 +97,7 @@ pub(crate) fn NumberField(props: &NumberProps) -> Html {
             <span class="entry">
                 <input id={element_id(path, "input")} type="text" inputmode="decimal"
                     autocomplete="off" spellcheck="false" value={shown} onchange={typed}
+                    onkeydown={entered}
                     aria-invalid={wrong.to_string()} aria-describedby={described} />
                 <span class="unit" aria-hidden="true">{ range.unit.field_sign() }</span>
             </span>

@@ -32,9 +32,13 @@ fn wants_calm() -> bool {
 #[hook]
 pub(crate) fn use_clock(playhead: &PlayheadHandle) {
     let last = use_mut_ref(|| None::<f64>);
-    let key = (playhead.playing, playhead.at);
+    let key = (playhead.playing, playhead.frame);
     let playhead = playhead.clone();
     use_effect_with(key, move |&(playing, _)| {
+        if !playing {
+            // The pause does not count.
+            last.borrow_mut().take();
+        }
         let next = playing.then(|| {
             if wants_calm() {
                 let tick = move || playhead.dispatch(Move::Tick(CALM_FRAME_S));

@@ -36,7 +36,24 @@ pub(crate) fn use_width(node: &NodeRef) -> f64 {
 }
 
 /// Device pixels per CSS pixel.
-pub(crate) fn pixel_ratio() -> f64 {
+fn pixel_ratio() -> f64 {
     let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio());
     if ratio.is_finite() { ratio.clamp(1.0, 4.0) } else { 1.0 }
+}
+
+/// Device pixels per CSS pixel, followed as the window moves to another screen or is zoomed.
+#[hook]
+pub(crate) fn use_pixel_ratio() -> f64 {
+    let ratio = use_state_eq(pixel_ratio);
+    let set = ratio.setter();
+    use_effect_with(ratio.to_bits(), move |bits| {
+        // The query holds for this ratio only, so each ratio needs its own.
+        let query = format!("(resolution: {}dppx)", f64::from_bits(*bits));
+        let query = web_sys::window().and_then(|window| window.match_media(&query).ok()?);
+        let listener = query.map(|query| {
+            gloo_events::EventListener::new(&query, "change", move |_| set.set(pixel_ratio()))
+        });
+        move || drop(listener)
+    });
+    *ratio
 }

@@ -29,7 +29,8 @@ pub(crate) fn panel(scenario: &Scenario, base: &Scenario, door: &Door, asks: &As
     html! {
         <section class="section" data-section="load" aria-labelledby="load-title">
             <h2 id="load-title">{ Section::Load.label() }</h2>
-            <select id="load-input" aria-labelledby="load-title" onchange={chosen}>
+            <select id="load-input" aria-labelledby="load-title" onchange={chosen}
+                ~value={card.id}>
                 { for families(scenario).into_iter().map(|family| html! {
                     <optgroup label={family.label()}>{ for options(scenario, family) }</optgroup>
                 }) }

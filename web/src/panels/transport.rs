@@ -56,7 +56,7 @@ pub(crate) fn controls(run: &Run, playhead: &PlayheadHandle) -> Html {
                 aria-label="On to the next change" title="On to the next change">
                 { "|▸" }
             </button>
-            <select aria-label="Speed" onchange={speed}>
+            <select aria-label="Speed" onchange={speed} ~value={playhead.speed.to_string()}>
                 { for SPEEDS.iter().map(|&speed| html! {
                     <option value={speed.to_string()}
                         selected={speed == playhead.speed}>

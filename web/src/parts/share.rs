@@ -107,7 +107,10 @@ fn open_file(said: &Said, open: &Callback<Scenario>) -> Callback<Event> {
         let (said, open) = (said.clone(), open.clone());
         spawn_local(async move {
             match file::open(&file).await {
-                Ok(scenario) => open.emit(scenario),
+                Ok(scenario) => {
+                    said.set(String::new());
+                    open.emit(scenario);
+                }
                 Err(error) => said.set(format!("{}: {error}.", file.name())),
             }
         });

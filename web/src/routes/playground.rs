@@ -103,14 +103,17 @@ fn over_page(
     said: &UseStateHandle<String>,
 ) -> Html {
     let close = {
-        let over = over.clone();
-        Callback::from(move |()| over.set(Over::Nothing))
+        let (over, said) = (over.clone(), said.clone());
+        Callback::from(move |()| {
+            over.set(Over::Nothing);
+            said.set(String::new());
+        })
     };
     let open = {
-        let (store, close) = (store.clone(), close.clone());
+        let store = store.clone();
         Callback::from(move |scenario: Scenario| {
             store.dispatch(Action::Open(scenario, Vec::new(), Address::Push));
-            close.emit(());
+            dialog::hide();
         })
     };
     match **over {
@@ -195,14 +198,17 @@ fn global_key(event: &KeyboardEvent, store: &StoreHandle, playhead: &PlayheadHan
     let focus = web_sys::window()
         .and_then(|window| window.document())
         .and_then(|document| document.active_element());
-    let focus = focus.map(|element| element.tag_name()).unwrap_or_default();
+    // A text field undoes its own typing.
+    let types = focus.as_ref().and_then(|element| element.get_attribute("type"));
+    let types = types.is_some_and(|kind| kind == "text");
+    let nothing = focus.is_none_or(|element| element.tag_name() == "BODY");
     let command = event.ctrl_key() || event.meta_key();
     let key = event.key();
-    if command && matches!(key.as_str(), "z" | "Z" | "y" | "Y") && focus != "INPUT" {
+    if command && matches!(key.as_str(), "z" | "Z" | "y" | "Y") && !types {
         event.prevent_default();
         let redo = matches!(key.as_str(), "y" | "Y") || event.shift_key();
         store.dispatch(if redo { Action::Redo } else { Action::Undo });
-    } else if key == " " && !command && matches!(focus.as_str(), "BODY" | "") {
+    } else if key == " " && !command && nothing {
         event.prevent_default();
         playhead.dispatch(Move::Toggle);
     }

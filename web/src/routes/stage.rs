@@ -12,7 +12,7 @@ use crate::canvas::palette;
 use crate::canvas::playline::Playline;
 use crate::canvas::sketchpad::Sketchpad;
 use crate::hooks::run::RunRef;
-use crate::hooks::size::{pixel_ratio, use_width};
+use crate::hooks::size::{use_pixel_ratio, use_width};
 use crate::panels::bench::Bench;
 use crate::panels::fleet::FleetPanel;
 use crate::panels::totals;
@@ -24,6 +24,7 @@ pub(crate) fn use_stage(store: &StoreHandle, run: &RunRef, dark: bool) -> Html {
     let scenario = &store.scenario;
     let node = use_node_ref();
     let width = use_width(&node);
+    let ratio = use_pixel_ratio();
     let held = use_state_eq(|| false);
     let said = use_state_eq(String::new);
     // While the curve is held, the scale of its chart must not run away under the hand.
@@ -34,7 +35,7 @@ pub(crate) fn use_stage(store: &StoreHandle, run: &RunRef, dark: bool) -> Html {
     let load_max = *ceiling.borrow();
     let plot = |figure: Figure| {
         let size = (width.max(1.0), height(figure, width));
-        let plot = Plot::of(figure, run, size, pixel_ratio());
+        let plot = Plot::of(figure, run, size, ratio);
         if figure == Figure::Load { Plot { y_max: load_max, ..plot } } else { plot }
     };
     let curve = use_memo(Rc::clone(scenario), |scenario| scenario.curve());
@@ -47,8 +48,11 @@ pub(crate) fn use_stage(store: &StoreHandle, run: &RunRef, dark: bool) -> Html {
         })
     };
     let hold = {
-        let held = held.clone();
-        Callback::from(move |on| held.set(on))
+        let (held, store) = (held.clone(), store.clone());
+        Callback::from(move |on| {
+            held.set(on);
+            store.dispatch(Action::Hold(on));
+        })
     };
     let say = {
         let said = said.clone();

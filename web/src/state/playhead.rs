@@ -16,6 +16,8 @@ pub(crate) struct Playhead {
     pub(crate) playing: bool,
     pub(crate) speed: f64,
     pub(crate) length: f64,
+    /// Counts the pictures, so that each asks for the next.
+    pub(crate) frame: u32,
 }
 
 /// The playhead as components get it.
@@ -44,7 +46,7 @@ fn usual_speed(length: f64) -> f64 {
 
 impl Playhead {
     pub(crate) fn new(at: f64, length: f64) -> Self {
-        Self { at, playing: false, speed: usual_speed(length), length }
+        Self { at, playing: false, speed: usual_speed(length), length, frame: 0 }
     }
 }
 
@@ -65,6 +67,7 @@ impl Reducible for Playhead {
             Move::Tick(seconds) => {
                 next.at = (next.at + seconds * next.speed).min(next.length);
                 next.playing = next.at < next.length;
+                next.frame = next.frame.wrapping_add(1);
             }
             Move::Length(length) => {
                 next.length = length;

@@ -34,7 +34,11 @@ pub(crate) struct Store {
     pub(crate) scenario: Rc<Scenario>,
     past: Vec<Rc<Scenario>>,
     future: Vec<Rc<Scenario>>,
-    /// What is being changed at this moment; edits of one thing in one go are undone in one go.
+    /// Whether a control is being moved, or was a moment ago.
+    live: bool,
+    /// Whether a pointer holds the curve.
+    held: bool,
+    /// What is being changed; edits of one thing in one go are undone in one go.
     editing: Option<String>,
     pub(crate) address: Address,
     pub(crate) notices: Vec<Notice>,
@@ -51,6 +55,8 @@ pub(crate) enum Action {
     Choose(Scenario),
     /// The person has rested.
     Settle,
+    /// A pointer took hold of the curve, or let go of it.
+    Hold(bool),
     /// The last edit is taken back.
     Undo,
     /// It is made again.
@@ -69,6 +75,8 @@ impl Store {
             scenario: Rc::new(scenario),
             past: Vec::new(),
             future: Vec::new(),
+            live: false,
+            held: false,
             editing: None,
             address: Address::Keep,
             notices,
@@ -77,7 +85,7 @@ impl Store {
 
     /// Whether a control is being moved.
     pub(crate) fn live(&self) -> bool {
-        self.editing.is_some()
+        self.live
     }
 
     pub(crate) fn can_undo(&self) -> bool {
@@ -99,6 +107,7 @@ impl Store {
         }
         self.future.clear();
         self.scenario = Rc::new(scenario);
+        self.live = what.is_some();
         self.editing = what;
         self.address = address;
     }
@@ -111,6 +120,7 @@ impl Store {
         };
         if let Some(scenario) = from.pop() {
             to.push(std::mem::replace(&mut self.scenario, scenario));
+            self.live = false;
             self.editing = None;
             self.address = Address::Replace;
         }
@@ -125,7 +135,17 @@ impl Reducible for Store {
         match action {
             Action::Edit(scenario, what) => next.edit(scenario, Some(what), Address::Replace),
             Action::Choose(scenario) => next.edit(scenario, None, Address::Push),
-            Action::Settle => next.editing = None,
+            Action::Settle => {
+                next.live = false;
+                // A hand that rests on the curve has not let go of it.
+                if !next.held {
+                    next.editing = None;
+                }
+            }
+            Action::Hold(held) => {
+                next.held = held;
+                next.editing = None;
+            }
             Action::Undo => next.travel(true),
             Action::Redo => next.travel(false),
             Action::Open(scenario, notices, address) => {

@@ -50,10 +50,15 @@ pub(crate) fn use_pixel_ratio() -> f64 {
         // The query holds for this ratio only, so each ratio needs its own.
         let query = format!("(resolution: {}dppx)", f64::from_bits(*bits));
         let query = web_sys::window().and_then(|window| window.match_media(&query).ok()?);
-        let listener = query.map(|query| {
-            gloo_events::EventListener::new(&query, "change", move |_| set.set(pixel_ratio()))
+        let again = set.clone();
+        let query = query.map(|query| {
+            gloo_events::EventListener::new(&query, "change", move |_| again.set(pixel_ratio()))
         });
-        move || drop(listener)
+        // Not every browser tells by the query.
+        let resize = web_sys::window().map(|window| {
+            gloo_events::EventListener::new(&window, "resize", move |_| set.set(pixel_ratio()))
+        });
+        move || drop((query, resize))
     });
     *ratio
 }

@@ -69,19 +69,7 @@ pub(crate) fn NumberField(props: &NumberProps) -> Html {
             commit(&event.target_unchecked_into());
         }
     });
-    let slid = {
-        let (path, door, refused) = (path.clone(), door.clone(), refused.clone());
-        let value = *value;
-        Callback::from(move |event: InputEvent| {
-            let input = event.target_unchecked_into::<HtmlInputElement>();
-            let given = format!("{}", value_at(range, input.value_as_number()));
-            // The slider cannot leave the range; a rule between values may still refuse.
-            if let Err(error) = door.emit(Ask::Set(path.to_string(), given)) {
-                input.set_value(&slider(range, value)[3].to_string());
-                refused.set(Some((range.unit.field(value), error.to_string())));
-            }
-        })
-    };
+    let slid = slid(range, (path, *value), door, &refused);
     let shown = refused.as_ref().map_or_else(|| range.unit.field(*value), |(text, _)| text.clone());
     let error = refused.as_ref().map(|(_, error)| error.as_str());
     let wrong = error.is_some();
@@ -106,6 +94,28 @@ pub(crate) fn NumberField(props: &NumberProps) -> Html {
     };
     let changed = (value != default).then(|| range.unit.text(*default));
     row((path, *spec), changed.as_deref(), error, door, control)
+}
+
+/// What was typed or slid to and refused, with the reason.
+type Refused = UseStateHandle<Option<(String, String)>>;
+
+/// The slider was moved.
+fn slid(
+    range: &'static NumberSpec,
+    (path, value): (&AttrValue, f64),
+    door: &Door,
+    refused: &Refused,
+) -> Callback<InputEvent> {
+    let (path, door, refused) = (path.clone(), door.clone(), refused.clone());
+    Callback::from(move |event: InputEvent| {
+        let input = event.target_unchecked_into::<HtmlInputElement>();
+        let given = format!("{}", value_at(range, input.value_as_number()));
+        // The slider cannot leave the range; a rule between values may still refuse.
+        if let Err(error) = door.emit(Ask::Set(path.to_string(), given)) {
+            input.set_value(&slider(range, value)[3].to_string());
+            refused.set(Some((range.unit.field(value), error.to_string())));
+        }
+    })
 }
 
 /// Minimum, maximum, step and place of the slider.

@@ -13,7 +13,8 @@ pub(crate) fn dialog(title: &'static str, close: &Callback<()>, children: Html) 
         <dialog id={ID} aria-labelledby="dialog-title" onclose={closed}>
             <header>
                 <h2 id="dialog-title">{ title }</h2>
-                <button type="button" class="quiet" onclick={|_: MouseEvent| hide()} aria-label="Close">
+                <button type="button" class="quiet" onclick={|_: MouseEvent| hide()}
+                    aria-label="Close">
                     { "✕" }
                 </button>
             </header>

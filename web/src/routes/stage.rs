@@ -54,10 +54,7 @@ pub(crate) fn use_stage(store: &StoreHandle, run: &RunRef, dark: bool) -> Html {
             store.dispatch(Action::Hold(on));
         })
     };
-    let say = {
-        let said = said.clone();
-        Callback::from(move |text| said.set(text))
-    };
+    let say = setter(&said);
     let clock = {
         let run = run.clone();
         Callback::from(move |at| instant::clock(&run, at))
@@ -90,6 +87,12 @@ pub(crate) fn use_stage(store: &StoreHandle, run: &RunRef, dark: bool) -> Html {
             <Bench run={run.clone()} />
         </div>
     }
+}
+
+/// A callback that keeps what it is told.
+fn setter(said: &UseStateHandle<String>) -> Callback<String> {
+    let said = said.clone();
+    Callback::from(move |text| said.set(text))
 }
 
 /// How to draw, and what became of the last stroke.

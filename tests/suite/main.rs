@@ -15,3 +15,4 @@ mod snapshot;
 mod source;
 mod theory;
 mod tidy;
+mod upstream;

@@ -4,11 +4,13 @@
 
 mod erlang;
 mod fleet;
+pub mod law;
 mod ledger;
 mod limits;
 mod load;
 pub mod loads;
 mod meter;
+pub mod outcome;
 mod service;
 mod world;
 

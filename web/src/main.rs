@@ -10,10 +10,15 @@ mod panels;
 mod parts;
 mod routes;
 mod state;
+mod worker;
 
 use wasm_bindgen::JsCast as _;
 
 fn main() {
+    // The worker runs this module too, and has no page.
+    if js_sys::global().dyn_ref::<web_sys::Window>().is_none() {
+        return;
+    }
     crash::install();
     let document = web_sys::window().and_then(|window| window.document());
     let root = document.and_then(|document| document.get_element_by_id("app"));

@@ -26,11 +26,11 @@ pub use error::ParamError;
 pub use group::{Group, Picked, Settings, Value};
 pub use line::Line;
 pub use load::{LoadEntry, Shape, ShapeSetting};
-pub use metric::{Metric, Sample};
+pub use metric::{Metric, Sample, Statistic};
 pub use params::{Choice, ListField, NoParams, Params};
 pub use policy::{
-    Decide, Decision, FleetView, Limits, Needs, Observation, Policy, PolicyEntry, ProbeSpec, Rule,
-    Setting, Why,
+    Decide, Decision, FleetView, Gate, InstanceGroup, InstanceSize, InstanceState, Limits, Needs,
+    Observation, Policy, PolicyEntry, ProbeSpec, Rule, Setting, Why,
 };
 pub use run::{DecisionRecord, Lifetime, Run, Series, Timeline, Totals};
 pub use scenario::{Catalogue, Scenario, ScenarioError, Section};
@@ -38,8 +38,8 @@ pub use serde;
 pub use spec::{Control, NumberSpec, OptionSpec, ParamSpec, Scale};
 pub use tree::{GroupSeed, Tree};
 pub use unit::{
-    Count, Dollars, DollarsPerHour, Factor, Instances, PerSecond, Quantity, Ratio, Requests,
-    Seconds, TimeOfDay, Unit,
+    Cores, Count, Dollars, DollarsPerHour, Factor, Instances, Megabytes, MegabytesPerSecond,
+    PerSecond, Quantity, Ratio, Requests, Seconds, TimeOfDay, Unit,
 };
 
 /// Used by [`params!`]; not for direct use.

@@ -38,6 +38,22 @@ pub trait Policy: Sized + 'static {
         let _ = index;
         None
     }
+    /// What the last decision had to pass, in order; asked only when a person wants to know, in a
+    /// replay of the run.
+    fn gates(&self) -> Vec<Gate> {
+        Vec::new()
+    }
+}
+
+/// Something that a wish has to pass: a tolerance, a cooldown, a window, a budget, a vote.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Gate {
+    /// What it is called: `tolerance`, `cooldown`.
+    pub name: &'static str,
+    /// Whether the wish passed unchanged.
+    pub passed: bool,
+    /// The numbers at that instant, in a sentence.
+    pub why: Why,
 }
 
 /// What a strategy uses beyond the latest measurements.
@@ -47,11 +63,16 @@ pub struct Needs {
     pub history: f64,
     /// Whether it rolls dice.
     pub dice: bool,
+    /// Whether it watches percentiles of response times, which cost something to know.
+    pub percentiles: bool,
+    /// Whether it looks at single instances.
+    pub instances: bool,
 }
 
 impl Needs {
     /// The latest measurements are enough.
-    pub const NOTHING: Self = Self { history: 0.0, dice: false };
+    pub const NOTHING: Self =
+        Self { history: 0.0, dice: false, percentiles: false, instances: false };
 }
 
 /// An extra line that a strategy can show.
@@ -68,14 +89,31 @@ pub struct ProbeSpec {
 pub struct Setting {
     /// Between two decisions.
     pub period: Seconds,
+    /// Day of the week at the start of the run, 0 for Monday.
+    pub weekday: u32,
+    /// Seconds since midnight at the start of the run.
+    pub start: Seconds,
     /// From wanted to in service.
     pub start_delay: Seconds,
     /// Requests per second that one instance can serve.
     pub instance_rate: f64,
+    /// What one instance has.
+    pub instance: InstanceSize,
     /// The least and the most instances.
     pub limits: Limits,
     /// Dice of its own; `Some` only with [`Needs::dice`].
     pub dice: Option<Dice>,
+}
+
+/// What one instance has.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct InstanceSize {
+    /// Requests that it works on at the same time.
+    pub workers: f64,
+    /// Processor cores; one a worker where they are not set.
+    pub cores: f64,
+    /// Megabytes of memory; 0 where it is not measured.
+    pub memory: f64,
 }
 
 /// The least and the most instances that may be wanted; `min` is never above `max`.
@@ -99,6 +137,9 @@ pub struct Observation<'a> {
     /// Published measurements, one a scrape interval, oldest first, as long as
     /// [`Needs::history`]; those before the run know the request rate only.
     pub history: &'a [Sample],
+    /// The instances there are, those alike together, oldest first; empty without
+    /// [`Needs::instances`].
+    pub instances: &'a [InstanceGroup],
 }
 
 impl Observation<'_> {
@@ -106,6 +147,38 @@ impl Observation<'_> {
     pub fn metric(&self, metric: Metric) -> Option<f64> {
         self.latest.and_then(|sample| sample.get(metric))
     }
+}
+
+/// What an instance is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum InstanceState {
+    /// Serving requests.
+    InService,
+    /// Serving requests, but not yet warmed up.
+    Warming,
+    /// Ordered, not yet serving.
+    Booting,
+    /// Finishing its work before it goes.
+    Draining,
+    /// Failed, and not yet replaced.
+    Failed,
+}
+
+/// Instances that are alike.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct InstanceGroup {
+    /// How many.
+    pub count: u32,
+    /// What they are doing.
+    pub state: InstanceState,
+    /// When they were ordered, in seconds.
+    pub ordered: f64,
+    /// When they came, or will come, into service, in seconds.
+    pub ready: f64,
+    /// Used share of the CPU of each, as it was last read; `None` before the first reading.
+    pub cpu: Option<f64>,
+    /// Used share of the memory of each, as it was last read.
+    pub memory: Option<f64>,
 }
 
 /// The instances by state.
@@ -171,6 +244,16 @@ impl Why {
     /// The most numbers that a reason may have.
     pub const TERMS: usize = 4;
 
+    /// The reason of these numbers, of which those of the rule's terms count.
+    pub fn of(rule: &'static Rule, values: [f64; Self::TERMS]) -> Self {
+        Self { rule, values }
+    }
+
+    /// The numbers in order of the rule's terms; the rest is 0.
+    pub fn values(&self) -> [f64; Self::TERMS] {
+        self.values
+    }
+
     /// The numbers by name with their units.
     pub fn terms(&self) -> impl Iterator<Item = (&'static str, Unit, f64)> + '_ {
         self.rule.terms.iter().zip(self.values).map(|(&(name, unit), value)| (name, unit, value))
@@ -197,6 +280,8 @@ pub trait Decide {
     fn decide(&mut self, seen: &Observation<'_>) -> Decision;
     /// See [`Policy::probe`].
     fn probe(&self, index: usize) -> Option<f64>;
+    /// See [`Policy::gates`].
+    fn gates(&self) -> Vec<Gate>;
 }
 
 impl<P: Policy> Decide for P {
@@ -205,6 +290,9 @@ impl<P: Policy> Decide for P {
     }
     fn probe(&self, index: usize) -> Option<f64> {
         Policy::probe(self, index)
+    }
+    fn gates(&self) -> Vec<Gate> {
+        Policy::gates(self)
     }
 }
 

@@ -51,16 +51,32 @@ pub enum Series {
     Offered,
     /// Requests that are served.
     Served,
-    /// Requests that are turned away.
+    /// Attempts that are turned away.
     Dropped,
+    /// Attempts whose client left the line, or that had waited too long when their turn came.
+    GaveUp,
+    /// Attempts after a failed one.
+    Retried,
     /// Requests that the instances in service could serve.
     Capacity,
     /// Requests that wait at the end of the step.
     Backlog,
-    /// Busy share of the instances in service.
+    /// Busy share of the CPU of the instances in service.
     Utilisation,
+    /// Used share of their memory; 0 where it is not measured.
+    Memory,
+    /// Used share of their network; 0 where it is not measured.
+    Network,
+    /// Used share of their disk; 0 where it is not measured.
+    Disk,
     /// Mean response time of the requests that arrive.
     Response,
+    /// What half of them do not exceed.
+    P50,
+    /// What 95 of 100 of them do not exceed.
+    P95,
+    /// What 99 of 100 of them do not exceed.
+    P99,
     /// Share of the requests that arrive that are served in time.
     InTime,
     /// Instances that are wanted.
@@ -69,8 +85,12 @@ pub enum Series {
     InService,
     /// Instances that boot.
     Booting,
+    /// Instances in service that have not yet warmed up.
+    Warming,
     /// Instances that drain.
     Draining,
+    /// Instances that have failed and are not yet replaced.
+    Failed,
     /// What is paid for instances, per hour.
     Spending,
     /// What was paid for instances up to the end of the step.
@@ -81,19 +101,29 @@ pub enum Series {
 
 impl Series {
     /// Every column, in order.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 25] = [
         Self::Offered,
         Self::Served,
         Self::Dropped,
+        Self::GaveUp,
+        Self::Retried,
         Self::Capacity,
         Self::Backlog,
         Self::Utilisation,
+        Self::Memory,
+        Self::Network,
+        Self::Disk,
         Self::Response,
+        Self::P50,
+        Self::P95,
+        Self::P99,
         Self::InTime,
         Self::Desired,
         Self::InService,
         Self::Booting,
+        Self::Warming,
         Self::Draining,
+        Self::Failed,
         Self::Spending,
         Self::Cost,
         Self::Penalty,
@@ -105,15 +135,25 @@ impl Series {
             Self::Offered => "offered",
             Self::Served => "served",
             Self::Dropped => "dropped",
+            Self::GaveUp => "gave_up",
+            Self::Retried => "retried",
             Self::Capacity => "capacity",
             Self::Backlog => "backlog",
             Self::Utilisation => "utilisation",
+            Self::Memory => "memory",
+            Self::Network => "network",
+            Self::Disk => "disk",
             Self::Response => "response",
+            Self::P50 => "p50",
+            Self::P95 => "p95",
+            Self::P99 => "p99",
             Self::InTime => "in_time",
             Self::Desired => "desired",
             Self::InService => "in_service",
             Self::Booting => "booting",
+            Self::Warming => "warming",
             Self::Draining => "draining",
+            Self::Failed => "failed",
             Self::Spending => "spending",
             Self::Cost => "cost",
             Self::Penalty => "penalty",
@@ -126,15 +166,25 @@ impl Series {
             Self::Offered => "Load",
             Self::Served => "Served",
             Self::Dropped => "Turned away",
+            Self::GaveUp => "Gave up",
+            Self::Retried => "Retries",
             Self::Capacity => "Capacity",
             Self::Backlog => "Waiting",
             Self::Utilisation => "Utilisation",
+            Self::Memory => "Memory",
+            Self::Network => "Network",
+            Self::Disk => "Disk",
             Self::Response => "Response time",
+            Self::P50 => "Response time p50",
+            Self::P95 => "Response time p95",
+            Self::P99 => "Response time p99",
             Self::InTime => "Served in time",
             Self::Desired => "Desired",
             Self::InService => "In service",
             Self::Booting => "Booting",
+            Self::Warming => "Warming up",
             Self::Draining => "Draining",
+            Self::Failed => "Failed",
             Self::Spending => "Spending",
             Self::Cost => "Instances",
             Self::Penalty => "Broken promises",
@@ -144,11 +194,23 @@ impl Series {
     /// Its unit.
     pub const fn unit(self) -> Unit {
         match self {
-            Self::Offered | Self::Served | Self::Dropped | Self::Capacity => Unit::PerSecond,
+            Self::Offered
+            | Self::Served
+            | Self::Dropped
+            | Self::GaveUp
+            | Self::Retried
+            | Self::Capacity => Unit::PerSecond,
             Self::Backlog => Unit::Requests,
-            Self::Utilisation | Self::InTime => Unit::Ratio,
-            Self::Response => Unit::Seconds,
-            Self::Desired | Self::InService | Self::Booting | Self::Draining => Unit::Instances,
+            Self::Utilisation | Self::Memory | Self::Network | Self::Disk | Self::InTime => {
+                Unit::Ratio
+            }
+            Self::Response | Self::P50 | Self::P95 | Self::P99 => Unit::Seconds,
+            Self::Desired
+            | Self::InService
+            | Self::Booting
+            | Self::Warming
+            | Self::Draining
+            | Self::Failed => Unit::Instances,
             Self::Spending => Unit::DollarsPerHour,
             Self::Cost | Self::Penalty => Unit::Dollars,
         }
@@ -196,31 +258,74 @@ pub struct Lifetime {
     pub gone: f64,
 }
 
-/// What a run adds up to.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Totals {
+/// Declares the totals once: the struct, and its numbers in order.
+macro_rules! totals {
+    ($($(#[doc = $doc:literal])* $name:ident,)*) => {
+        /// What a run adds up to.
+        #[derive(Clone, Copy, Debug, Default, PartialEq)]
+        pub struct Totals {
+            $($(#[doc = $doc])* pub $name: f64,)*
+        }
+
+        impl Totals {
+            /// The names of the numbers, in order.
+            pub const NAMES: &'static [&'static str] = &[$(stringify!($name)),*];
+
+            /// The numbers, in order.
+            pub fn numbers(&self) -> Vec<f64> {
+                vec![$(self.$name),*]
+            }
+
+            /// Totals of these numbers, in order; what is missing is 0.
+            pub fn of(numbers: &[f64]) -> Self {
+                let mut rest = numbers.iter().copied();
+                $(let $name = rest.next().unwrap_or(0.0);)*
+                Self { $($name),* }
+            }
+        }
+    };
+}
+
+totals! {
     /// Requests that arrived.
-    pub arrived: f64,
+    arrived,
     /// Requests that were served.
-    pub served: f64,
-    /// Requests that were turned away.
-    pub dropped: f64,
-    /// Requests that waited when the run ended.
-    pub waiting: f64,
+    served,
+    /// Attempts that were turned away.
+    dropped,
+    /// Attempts that had waited too long when their turn came.
+    timed_out,
+    /// Attempts whose client left the line.
+    abandoned,
+    /// Attempts after a failed one.
+    retried,
+    /// Requests given up for good.
+    lost,
+    /// Requests that waited, were in service or between two attempts when the run ended.
+    waiting,
     /// Requests that were served in time.
-    pub in_time: f64,
+    in_time,
+    /// Mean response time of the requests that were served, in seconds.
+    response,
+    /// The response time that half of the requests that were served did not exceed, of the run as
+    /// a whole, in seconds.
+    p50,
+    /// The same for 95 of 100.
+    p95,
+    /// The same for 99 of 100.
+    p99,
     /// Instance-seconds in service.
-    pub in_service_s: f64,
+    in_service_s,
     /// Instance-seconds in service and busy.
-    pub busy_s: f64,
+    busy_s,
     /// Dollars for instances.
-    pub cost: f64,
+    cost,
     /// Dollars for broken promises.
-    pub penalty: f64,
+    penalty,
     /// The most instances in service at once.
-    pub peak: f64,
+    peak,
     /// Decisions that changed the number of instances.
-    pub actions: f64,
+    actions,
 }
 
 impl Totals {
@@ -229,9 +334,10 @@ impl Totals {
         if self.arrived > 0.0 { self.in_time / self.arrived } else { 1.0 }
     }
 
-    /// The share of requests that were turned away.
+    /// The share of attempts that were turned away.
     pub fn dropped_share(&self) -> f64 {
-        if self.arrived > 0.0 { self.dropped / self.arrived } else { 0.0 }
+        let attempts = self.arrived + self.retried;
+        if attempts > 0.0 { self.dropped / attempts } else { 0.0 }
     }
 
     /// The share of the instance time in service that was idle.
@@ -240,11 +346,12 @@ impl Totals {
     }
 
     /// What is shown: id, label, unit, value.
-    pub fn items(&self) -> [(&'static str, &'static str, Unit, f64); 8] {
+    pub fn items(&self) -> [(&'static str, &'static str, Unit, f64); 9] {
         [
             ("cost", "Cost", Unit::Dollars, self.cost),
             ("penalty", "Penalty", Unit::Dollars, self.penalty),
             ("slo", "In time", Unit::Ratio, self.slo()),
+            ("p95", "p95", Unit::Seconds, self.p95),
             ("dropped", "Turned away", Unit::Ratio, self.dropped_share()),
             ("peak", "Peak", Unit::Instances, self.peak),
             ("actions", "Actions", Unit::Count, self.actions),

@@ -10,11 +10,16 @@ mod prices;
 mod service;
 mod traffic;
 
-pub use clock::{ClockParams, Weekday};
+pub use clock::{ClockParams, CustomPoint, Weekday, WindowStatistic};
 pub use fleet::FleetParams;
 pub use goals::GoalParams;
 pub use prices::{BilledFrom, PriceParams};
-pub use service::ServiceParams;
+pub use service::{
+    Bottleneck, BottleneckParams, CpuParams, Discipline, DiskParams, ErlangParams, Fidelity,
+    HyperexponentialParams, LognormalParams, MemoryParams, NetworkParams, Patience, PatienceParams,
+    QueueTimeout, ResourceParams, Resources, Retries, RetryParams, Routing, ServiceParams,
+    ServiceTimes, Slowdown, TimeoutParams,
+};
 pub use traffic::{EventKind, ExtraParams, LoadEvent, NoiseParams, SurgeParams, TrafficParams};
 
 use crate::spec::{Control, NumberSpec, ParamSpec, Scale};

@@ -28,6 +28,12 @@ pub enum Unit {
     Dollars,
     /// A price in dollars per hour.
     DollarsPerHour,
+    /// Processor cores.
+    Cores,
+    /// Megabytes.
+    Megabytes,
+    /// Megabytes per second.
+    MegabytesPerSecond,
 }
 
 impl Unit {
@@ -41,6 +47,9 @@ impl Unit {
             Self::Instances => "instances",
             Self::Dollars => "$",
             Self::DollarsPerHour => "$/h",
+            Self::Cores => "cores",
+            Self::Megabytes => "MB",
+            Self::MegabytesPerSecond => "MB/s",
         }
     }
 
@@ -60,6 +69,9 @@ impl Unit {
             Self::PerSecond => format!("{} req/s", short(value)),
             Self::Dollars => money(value),
             Self::DollarsPerHour => format!("{}/h", money(value)),
+            Self::Cores | Self::Megabytes | Self::MegabytesPerSecond => {
+                format!("{} {}", short(value), self.sign())
+            }
         }
     }
 
@@ -103,6 +115,9 @@ impl Unit {
             Self::PerSecond => number(bare(&["req/s", "/s"])),
             Self::Dollars | Self::DollarsPerHour => {
                 number(bare(&["$/h", "/h", "$"]).trim_start_matches('$'))
+            }
+            Self::Cores | Self::Megabytes | Self::MegabytesPerSecond => {
+                number(bare(&[self.sign()]))
             }
             _ => number(text),
         }
@@ -332,6 +347,12 @@ quantity! {
     Dollars;
     /// Dollars per hour.
     DollarsPerHour;
+    /// Processor cores.
+    Cores;
+    /// Megabytes.
+    Megabytes;
+    /// Megabytes per second.
+    MegabytesPerSecond;
 }
 
 macro_rules! whole_quantity {

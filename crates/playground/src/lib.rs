@@ -5,12 +5,14 @@
 
 pub mod instant;
 pub mod sketch;
+pub mod wire;
 
 pub use formats::file::FileError;
 pub use formats::link::{Link, Opened, Problem, Simplified};
-pub use sim::{ENGINE, preview, simulate};
+pub use sim::{ENGINE, preview, simulate, simulate_with};
 
-use model::{Catalogue, Scenario, Tree};
+use model::sections::{Fidelity, Routing, ServiceTimes};
+use model::{Catalogue, Quantity as _, Run, Scenario, Tree};
 
 /// Everything there is to choose from.
 pub static CATALOGUE: Catalogue = Catalogue { policies: policies::ALL, loads: sim::loads::ALL };
@@ -18,6 +20,41 @@ pub static CATALOGUE: Catalogue = Catalogue { policies: policies::ALL, loads: si
 /// The scenario that a new visitor meets.
 pub fn first() -> Scenario {
     Scenario::new(&CATALOGUE)
+}
+
+/// The same scenario, simulated request by request.
+pub fn with_requests(scenario: &Scenario) -> Scenario {
+    let mut scenario = scenario.clone();
+    scenario.set("service.fidelity", "requests").expect("it is one of the choices");
+    scenario
+}
+
+/// The run of `scenario` as a fluid, whatever fidelity it asks for.
+pub fn fluid(scenario: &Scenario) -> Run {
+    if scenario.service().fidelity == Fidelity::Fluid {
+        return simulate(scenario);
+    }
+    let mut scenario = scenario.clone();
+    scenario.set("service.fidelity", "fluid").expect("it is one of the choices");
+    simulate(&scenario)
+}
+
+/// What a fluid cannot say of this scenario, in words.
+pub fn beyond_fluid(scenario: &Scenario) -> Vec<&'static str> {
+    let service = scenario.service();
+    let mut found = Vec::new();
+    if service.routing != Routing::Central {
+        found.push("this routing");
+    }
+    let wild = match &service.times {
+        ServiceTimes::Lognormal(law) => law.scv.get() > 4.0,
+        ServiceTimes::Hyperexponential(law) => law.scv.get() > 4.0,
+        _ => false,
+    };
+    if wild {
+        found.push("so much variation of service times");
+    }
+    found
 }
 
 /// The scenario as the text of a link, without `#` and route.

@@ -3,9 +3,11 @@
 //! Not here: the world they act in (`sim`). A strategy wishes, with a reason; the host limits.
 
 mod fixed;
+mod guards;
 mod ratio;
 mod story;
 mod threshold;
+mod voting;
 
 use model::PolicyEntry;
 
@@ -14,6 +16,7 @@ pub const ALL: &[PolicyEntry] = &[
     PolicyEntry::of::<fixed::Fixed>(),
     PolicyEntry::of::<threshold::Threshold>(),
     PolicyEntry::of::<ratio::Ratio>(),
+    PolicyEntry::of::<voting::Voting>(),
 ];
 
 /// The article of a strategy as HTML, made from `NAME.md` beside its code.

@@ -14,6 +14,7 @@ pub mod outcome;
 mod service;
 mod world;
 
+pub use limits::RULES as LIMIT_RULES;
 use model::{Quantity as _, Run, Scenario};
 
 /// The version of the engine: it grows whenever the same scenario gives another run.

@@ -17,6 +17,9 @@ static AT_LEAST: Rule = Rule {
     terms: &[("min", Unit::Instances)],
 };
 
+/// Every reason of the host.
+pub const RULES: &[&Rule] = &[&AT_MOST, &AT_LEAST];
+
 /// What is granted of `want`, and why if it is something else.
 pub(crate) fn grant(limits: Limits, want: Instances) -> (Instances, Option<Why>) {
     let granted = limits.clamp(want);

@@ -1,49 +1,107 @@
-//! What a controller can know: readings at an interval, published late, averaged over a window.
+//! What a controller can know: readings at an interval, published late, put together over a
+//! window.
 //!
-//! Not here: what really happens (`service`).
+//! Not here: what really happens (`engine`, `fleet`).
+
+use std::collections::VecDeque;
 
 use model::sections::ClockParams;
-use model::{Metric, Quantity as _, Sample};
+use model::{Dice, Metric, Quantity as _, Sample, Statistic};
 
+use crate::custom::Custom;
+use crate::engine::Spread;
 use crate::load::Load;
-use crate::service::Outcome;
+use crate::outcome::Outcome;
+use crate::supply::{Supply, Usage};
 
-/// Sums over one scrape interval.
+/// What is summed over time; a mean is the quotient of two of them.
+#[derive(Clone, Copy)]
+enum Sum {
+    Span,
+    Instances,
+    Cpu,
+    Memory,
+    Network,
+    Disk,
+    /// Instance-seconds in which memory, network and disk were measured.
+    Measured,
+    Attempts,
+    Failed,
+    Served,
+    Response,
+    Queue,
+    Concurrency,
+    Custom,
+}
+
+const SUMS: usize = Sum::Custom as usize + 1;
+
+/// Sums over one scrape interval, or since some time.
 #[derive(Clone, Copy, Debug, Default)]
 struct Reading {
     at: f64,
-    span: f64,
-    busy: f64,
-    available: f64,
-    arrived: f64,
-    served: f64,
-    response: f64,
-    queue: f64,
+    sums: [f64; SUMS],
 }
 
 impl Reading {
-    /// This sum with `sign` times another, as of the time of this one.
-    fn plus(&self, sign: f64, other: &Self) -> Self {
-        Self {
-            at: self.at,
-            span: self.span + sign * other.span,
-            busy: self.busy + sign * other.busy,
-            available: self.available + sign * other.available,
-            arrived: self.arrived + sign * other.arrived,
-            served: self.served + sign * other.served,
-            response: self.response + sign * other.response,
-            queue: self.queue + sign * other.queue,
+    fn add(&mut self, sum: Sum, amount: f64) {
+        self.sums[sum as usize] += amount;
+    }
+
+    /// These sums and those of another, as of the time of this one.
+    fn plus(mut self, other: &Self) -> Self {
+        for (sum, more) in self.sums.iter_mut().zip(&other.sums) {
+            *sum += more;
         }
+        self
+    }
+
+    /// These sums without those of another, as of the time of this one.
+    fn minus(mut self, other: &Self) -> Self {
+        for (sum, less) in self.sums.iter_mut().zip(&other.sums) {
+            *sum -= less;
+        }
+        self
     }
 
     /// Quotients of the sums; what has no denominator stays unknown.
     fn sample(&self) -> Sample {
+        let mean = |sum: Sum, over: Sum| {
+            let over = self.sums[over as usize];
+            // The difference of two sums leaves dust where there was nothing.
+            if over > 1e-9 { (self.sums[sum as usize] / over).max(0.0) } else { f64::NAN }
+        };
+        let custom = self.sums[Sum::Custom as usize] / self.sums[Sum::Span as usize];
         Sample::empty(self.at)
-            .with(Metric::Cpu, self.busy / self.available)
-            .with(Metric::RequestRate, self.arrived / self.span)
-            .with(Metric::ResponseTime, self.response / self.served)
-            .with(Metric::Queue, self.queue / self.span)
+            .with(Metric::Cpu, mean(Sum::Cpu, Sum::Instances).min(1.0))
+            .with(Metric::Memory, mean(Sum::Memory, Sum::Measured).min(1.0))
+            .with(Metric::Network, mean(Sum::Network, Sum::Measured).min(1.0))
+            .with(Metric::Disk, mean(Sum::Disk, Sum::Measured).min(1.0))
+            .with(Metric::RequestRate, mean(Sum::Attempts, Sum::Span))
+            .with(Metric::ResponseTime, mean(Sum::Response, Sum::Served))
+            .with(Metric::Queue, mean(Sum::Queue, Sum::Span))
+            .with(Metric::Concurrency, mean(Sum::Concurrency, Sum::Span))
+            .with(Metric::ErrorRate, mean(Sum::Failed, Sum::Attempts).min(1.0))
+            .with(Metric::Custom, custom)
     }
+}
+
+/// A reading with its sample and, where somebody wants to know, the response times in it.
+struct Kept {
+    /// Sums since the start of the run.
+    total: Reading,
+    sample: Sample,
+    spread: Option<Spread>,
+}
+
+/// What the meters of a service are told of a step.
+pub(crate) struct Seen<'a> {
+    pub(crate) outcome: &'a Outcome,
+    pub(crate) supply: &'a Supply,
+    pub(crate) usage: &'a Usage,
+    pub(crate) dt: f64,
+    /// The end of the step.
+    pub(crate) now: f64,
 }
 
 /// The meters of a service.
@@ -51,25 +109,36 @@ pub(crate) struct Meter {
     scrape: f64,
     delay: f64,
     window: f64,
+    statistic: Statistic,
+    missing: f64,
+    dice: Dice,
     history: f64,
+    custom: Option<Custom>,
     next: f64,
     open: Reading,
-    /// Sums since the start of the run, one a reading: a window is the difference of two.
-    sums: Vec<Reading>,
-    /// The last of them before the window.
-    before: usize,
+    /// Response times of the requests completed since the last reading, if they are wanted.
+    spread: Option<Spread>,
+    /// Readings from the last one before the window on, oldest first.
+    kept: VecDeque<Kept>,
+    /// Those of them that are published, but for the first.
+    published: usize,
     /// One sample a reading, kept only for strategies that look back.
     samples: Vec<Sample>,
-    /// How many samples lie before the run.
-    past: usize,
-    published: usize,
+    /// How many of them are published, or lie before the run.
+    known: usize,
     latest: Option<Sample>,
 }
 
 impl Meter {
     /// Meters that keep `history` seconds for strategies that look back, filled from the load
-    /// before the run.
-    pub(crate) fn new(clock: &ClockParams, history: f64, load: &Load) -> Self {
+    /// before the run, and response times if there is a `spread` to put them in.
+    pub(crate) fn new(
+        clock: &ClockParams,
+        history: f64,
+        load: &Load,
+        spread: Option<Spread>,
+        seed: u32,
+    ) -> Self {
         let scrape = clock.scrape.get();
         let mut samples = Vec::new();
         let mut at = -(history / scrape).floor() * scrape;
@@ -78,65 +147,126 @@ impl Meter {
             samples.push(Sample::empty(at).with(Metric::RequestRate, rate));
             at += scrape;
         }
+        let nothing =
+            Kept { total: Reading::default(), sample: Sample::empty(0.0), spread: spread.clone() };
         Self {
             scrape,
             delay: clock.delay.get(),
             window: clock.window.get(),
+            statistic: clock.statistic.statistic(),
+            missing: clock.missing.get(),
+            dice: Dice::stream(seed, "readings"),
             history,
+            custom: Custom::new(&clock.custom),
             next: scrape,
             open: Reading::default(),
-            sums: vec![Reading::default()],
-            before: 0,
-            past: samples.len(),
-            samples,
+            spread,
+            kept: VecDeque::from([nothing]),
             published: 0,
+            known: samples.len(),
+            samples,
             latest: None,
         }
     }
 
-    /// Takes in a step of `dt` seconds that ends at `now`.
-    pub(crate) fn record(&mut self, load: f64, seen: &Outcome, instances: u32, dt: f64, now: f64) {
-        let available = f64::from(instances) * dt;
+    /// Where response times go that are known in this step, if they are wanted.
+    pub(crate) fn spread(&mut self) -> Option<&mut Spread> {
+        self.spread.as_mut()
+    }
+
+    /// Takes in a step.
+    pub(crate) fn record(&mut self, seen: &Seen<'_>) {
+        let Seen { outcome, supply, usage, dt, now } = *seen;
+        let instances = f64::from(supply.instances) * dt;
         let open = &mut self.open;
-        open.span += dt;
-        open.busy += seen.utilisation * available;
-        open.available += available;
-        open.arrived += load * dt;
-        open.served += seen.served * dt;
-        open.response += seen.response * seen.served * dt;
-        open.queue += seen.queue * dt;
-        if now < self.next {
+        open.add(Sum::Span, dt);
+        open.add(Sum::Instances, instances);
+        open.add(Sum::Cpu, usage.cpu * instances);
+        if let Some([memory, network, disk]) = usage.others {
+            open.add(Sum::Memory, memory * instances);
+            open.add(Sum::Network, network * instances);
+            open.add(Sum::Disk, disk * instances);
+            open.add(Sum::Measured, instances);
+        }
+        open.add(Sum::Attempts, outcome.attempts);
+        open.add(Sum::Failed, outcome.dropped + outcome.timed_out + outcome.abandoned);
+        open.add(Sum::Served, outcome.served);
+        open.add(Sum::Response, outcome.response_s);
+        open.add(Sum::Queue, outcome.queue * dt);
+        open.add(Sum::Concurrency, outcome.queue * dt + outcome.busy_s);
+        if let Some(custom) = &mut self.custom {
+            open.add(Sum::Custom, custom.value(now) * dt);
+        } else {
+            open.add(Sum::Custom, f64::NAN);
+        }
+        if now >= self.next {
+            while self.next <= now {
+                self.next += self.scrape;
+            }
+            self.read(now);
+        }
+    }
+
+    /// Closes the reading that is open; it may be one that never arrives.
+    fn read(&mut self, now: f64) {
+        let mut reading = std::mem::take(&mut self.open);
+        let spread = self.spread.as_mut().map(Spread::take);
+        if self.missing > 0.0 && self.dice.uniform() < self.missing {
             return;
         }
-        while self.next <= now {
-            self.next += self.scrape;
+        reading.at = now;
+        let mut sample = reading.sample();
+        if let Some(spread) = &spread {
+            sample = with_percentiles(sample, spread);
         }
-        self.open.at = now;
         if self.history > 0.0 {
-            self.samples.push(self.open.sample());
+            self.samples.push(sample);
         }
-        let sum = self.open.plus(1.0, &self.sums[self.sums.len() - 1]);
-        self.sums.push(sum);
-        self.open = Reading::default();
+        let total = self.kept.back().map_or(reading, |last| reading.plus(&last.total));
+        self.kept.push_back(Kept { total, sample, spread });
     }
 
     /// Publishes what can be seen at `now`.
     pub(crate) fn publish(&mut self, now: f64) {
         let before = self.published;
-        while self.sums.get(self.published + 1).is_some_and(|sum| sum.at + self.delay <= now) {
+        while self
+            .kept
+            .get(self.published + 1)
+            .is_some_and(|kept| kept.total.at + self.delay <= now)
+        {
             self.published += 1;
         }
         if self.published == before {
             return;
         }
-        let newest = &self.sums[self.published];
-        while self.sums[self.before + 1].at <= newest.at - self.window {
-            self.before += 1;
+        self.known += self.published - before;
+        let newest = self.kept[self.published].total.at;
+        while self.kept[1].total.at <= newest - self.window {
+            self.kept.pop_front();
+            self.published -= 1;
         }
-        self.latest = Some(newest.plus(-1.0, &self.sums[self.before]).sample());
+        self.latest = Some(self.over_window());
     }
 
-    /// The newest published measurements, averaged over the window.
+    /// The published readings within the window as one.
+    fn over_window(&self) -> Sample {
+        let newest = self.kept[self.published].total;
+        if self.statistic != Statistic::Average {
+            let window = self.kept.range(1..=self.published);
+            return Metric::ALL.into_iter().fold(Sample::empty(newest.at), |sample, metric| {
+                let values = window.clone().filter_map(|kept| kept.sample.get(metric));
+                self.statistic.of(values).map_or(sample, |value| sample.with(metric, value))
+            });
+        }
+        let sample = newest.minus(&self.kept[0].total).sample();
+        let mut spreads = self.kept.range(1..=self.published).filter_map(|k| k.spread.as_ref());
+        let Some(first) = spreads.next() else { return sample };
+        let mut all = first.clone();
+        spreads.for_each(|spread| all.merge(spread));
+        with_percentiles(sample, &all)
+    }
+
+    /// The newest published measurements, put together over the window.
     pub(crate) fn latest(&self) -> Option<&Sample> {
         self.latest.as_ref()
     }
@@ -146,8 +276,17 @@ impl Meter {
         if self.history <= 0.0 {
             return &[];
         }
-        let seen = &self.samples[..self.past + self.published];
+        let seen = &self.samples[..self.known];
         let newest = seen.last().map_or(0.0, |sample| sample.at);
         &seen[seen.partition_point(|sample| sample.at <= newest - self.history)..]
     }
+}
+
+/// The sample with the percentiles of these response times.
+fn with_percentiles(sample: Sample, spread: &Spread) -> Sample {
+    let metrics = Metric::ALL.into_iter().filter_map(|m| Some((m, m.percentile()?)));
+    metrics.fold(sample, |sample, (metric, share)| match spread.quantile(share) {
+        Some(value) => sample.with(metric, value),
+        None => sample,
+    })
 }

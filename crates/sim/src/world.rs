@@ -1,31 +1,52 @@
 //! One step of the world after the other, always in the same order: load, service, fleet, meter,
-//! strategy, limits, orders, books.
+//! books, strategy, limits, orders.
 //!
-//! Not here: what each of them does.
+//! Not here: what each of them does (`site`, `load`, `limits`).
 
-use model::policy::{Decide, Observation, Setting};
+use model::policy::{Decide, Gate, Observation, Setting};
 use model::sections::ClockParams;
 use model::{
-    DecisionRecord, Dice, Instances, Limits, Quantity as _, Run, Scenario, Seconds, Series,
-    Timeline, Totals,
+    DecisionRecord, Dice, FleetView, InstanceGroup, Instances, Limits, Quantity as _, Run,
+    Scenario, Seconds, Timeline, Totals,
 };
 
-use crate::fleet::{Fleet, start_of};
-use crate::ledger::Ledger;
+use crate::fleet::start_of;
 use crate::limits::grant;
 use crate::load::Load;
-use crate::meter::Meter;
-use crate::service::{Fluid, Outcome};
+use crate::site::Site;
 
-/// Runs `scenario` in steps of `step` seconds.
-pub(crate) fn run(scenario: &Scenario, step: f64, preview: bool) -> Run {
+/// Runs `scenario` in steps of `step` seconds; `progress` hears of every hundredth that is done.
+pub(crate) fn run(
+    scenario: &Scenario,
+    step: f64,
+    preview: bool,
+    progress: &mut dyn FnMut(f64),
+) -> Run {
     let timeline = timeline(&scenario.clock(), step, preview);
     let mut world = World::new(scenario, timeline);
     world.begin();
+    let stride = (timeline.steps / 100).max(1);
     for index in 0..timeline.steps {
         world.step(index);
+        if index % stride == 0 {
+            progress(f64::from(index) / f64::from(timeline.steps));
+        }
     }
     world.finish()
+}
+
+/// What the last decision at or before `at` had to pass, in a run with steps of `step` seconds.
+pub(crate) fn gates(scenario: &Scenario, step: f64, at: f64) -> Vec<Gate> {
+    let timeline = timeline(&scenario.clock(), step, false);
+    let mut world = World::new(scenario, timeline);
+    world.begin();
+    for index in 0..timeline.steps {
+        if step * f64::from(index + 1) > at {
+            break;
+        }
+        world.step(index);
+    }
+    world.policy.gates()
 }
 
 #[expect(
@@ -44,14 +65,11 @@ struct World {
     period: f64,
     limits: Limits,
     load: Load,
-    service: Fluid,
-    fleet: Fleet,
-    meter: Meter,
-    ledger: Ledger,
+    site: Site,
     policy: Box<dyn Decide>,
+    sees_instances: bool,
+    instances: Vec<InstanceGroup>,
     next_decision: f64,
-    desired: u32,
-    columns: Vec<Vec<f64>>,
     decisions: Vec<DecisionRecord>,
     probes: Vec<Vec<Option<f64>>>,
 }
@@ -63,30 +81,27 @@ impl World {
         let limits = Limits { min: fleet.min, max: fleet.max };
         let entry = scenario.policy().entry();
         let load = Load::new(scenario, entry.needs.history);
-        let service = Fluid::new(scenario);
-        let dice = entry.needs.dice.then(|| Dice::stream(scenario.seed(), "policy"));
+        let site = Site::new(scenario, &timeline, &load, start_of(&fleet, limits).0);
         let setting = Setting {
             period: clock.period,
+            weekday: clock.day.index(),
+            start: Seconds::new(clock.start.get()),
             start_delay: fleet.boot,
-            instance_rate: service.instance_rate(),
+            instance_rate: site.supplier.instance_rate(),
+            instance: site.supplier.instance_size(),
             limits,
-            dice,
+            dice: entry.needs.dice.then(|| Dice::stream(scenario.seed(), "policy")),
         };
-        let steps = timeline.steps as usize;
-        let start = start_of(&fleet, limits);
         Self {
             timeline,
             period: clock.period.get(),
             limits,
-            meter: Meter::new(&clock, entry.needs.history, &load),
             load,
-            service,
-            fleet: Fleet::new(&fleet, start.0),
-            ledger: Ledger::new(&scenario.prices()),
+            site,
             policy: entry.build(scenario.policy().group(), &setting),
+            sees_instances: entry.needs.instances,
+            instances: Vec::new(),
             next_decision: clock.period.get(),
-            desired: start.0,
-            columns: Series::ALL.iter().map(|_| Vec::with_capacity(steps)).collect(),
             decisions: Vec::new(),
             probes: entry.probes.iter().map(|_| Vec::new()).collect(),
         }
@@ -98,8 +113,8 @@ impl World {
         let mut record = self.decide(0.0);
         record.before = record.granted;
         record.in_service = record.granted;
-        self.fleet.restart(record.granted);
-        self.desired = record.granted;
+        self.site.fleet.restart(record.granted);
+        self.site.desired = record.granted;
         self.decisions.push(record);
     }
 
@@ -107,37 +122,37 @@ impl World {
         let dt = self.timeline.step;
         let start = dt * f64::from(index);
         let now = dt * f64::from(index + 1);
-        let fleet = self.fleet.view();
         let load = self.load.rate(start + 0.5 * dt);
-        let seen = self.service.step(load, fleet.in_service, dt);
-        self.fleet.advance(now);
-        self.meter.record(load, &seen, fleet.in_service, dt, now);
-        self.ledger.book(load, &seen, fleet, dt);
-        self.write(load, &seen, fleet);
+        self.site.step(index, load, dt);
         // A decision at the very end could change nothing any more.
         if now >= self.next_decision && index + 1 < self.timeline.steps {
             while self.next_decision <= now {
                 self.next_decision += self.period;
             }
             let record = self.decide(now);
-            self.desired = record.granted;
+            self.site.desired = record.granted;
             if record.acts() {
-                self.ledger.totals.actions += 1.0;
-                self.fleet.order(record.granted, now);
+                self.site.ledger.acted(record.granted > record.before);
             }
+            // Always: what waits for a quota is tried again at every decision.
+            self.site.fleet.order(record.granted, now);
             self.decisions.push(record);
         }
     }
 
     /// Asks the strategy, limits its wish, and notes both.
     fn decide(&mut self, now: f64) -> DecisionRecord {
-        self.meter.publish(now);
-        let fleet = self.fleet.view();
+        self.site.meter.publish(now);
+        let fleet: FleetView = self.site.fleet.view();
+        if self.sees_instances {
+            self.site.groups(now, &mut self.instances);
+        }
         let seen = Observation {
             now: Seconds::new(now),
             fleet,
-            latest: self.meter.latest(),
-            history: self.meter.history(),
+            latest: self.site.meter.latest(),
+            history: self.site.meter.history(),
+            instances: &self.instances,
         };
         let decision = self.policy.decide(&seen);
         for (index, column) in self.probes.iter_mut().enumerate() {
@@ -155,39 +170,15 @@ impl World {
         }
     }
 
-    fn write(&mut self, load: f64, seen: &Outcome, fleet: model::FleetView) {
-        let capacity = f64::from(fleet.in_service) * self.service.instance_rate();
-        let totals = &self.ledger.totals;
-        let row = [
-            load,
-            seen.served,
-            seen.dropped,
-            capacity,
-            seen.backlog,
-            seen.utilisation,
-            seen.response,
-            seen.in_time,
-            f64::from(self.desired),
-            f64::from(fleet.in_service),
-            f64::from(fleet.booting),
-            f64::from(fleet.draining),
-            self.ledger.spending(fleet),
-            totals.cost,
-            totals.penalty,
-        ];
-        for (column, value) in self.columns.iter_mut().zip(row) {
-            column.push(value);
-        }
-    }
-
-    fn finish(self) -> Run {
-        let totals = self.ledger.totals;
+    fn finish(mut self) -> Run {
+        self.site.finish();
+        let totals = self.site.ledger.totals;
         assert_conserved(&totals);
         Run {
             timeline: self.timeline,
-            columns: self.columns,
+            columns: self.site.record.columns,
             decisions: self.decisions,
-            lifetimes: self.fleet.into_lifetimes(),
+            lifetimes: self.site.fleet.into_lifetimes(),
             probes: self.probes,
             totals,
         }
@@ -196,7 +187,7 @@ impl World {
 
 /// No request comes from nowhere, none vanishes.
 fn assert_conserved(totals: &Totals) {
-    let accounted = totals.served + totals.dropped + totals.waiting;
+    let accounted = totals.served + totals.lost + totals.waiting;
     let error = (totals.arrived - accounted).abs();
     assert!(error <= 1e-6 * totals.arrived.max(1.0), "{error} requests unaccounted for");
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod address;
 pub(crate) mod clock;
+pub(crate) mod job;
 pub(crate) mod run;
 pub(crate) mod size;
 pub(crate) mod theme;

@@ -1,12 +1,15 @@
-//! The run of a scenario: a preview while a control is moved, exact at rest.
+//! The run of a scenario: a preview while a control is moved, exact at rest, every request by
+//! itself from a worker.
 
 use std::ops::Deref;
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
+use model::sections::Fidelity;
 use model::{Run, Scenario};
 use yew::prelude::*;
 
+use crate::hooks::job::{JobState, use_job};
 use crate::state::store::{Action, StoreHandle};
 
 /// A run that is compared by pointer: number by number would cost more than drawing it.
@@ -26,6 +29,32 @@ impl Deref for RunRef {
     }
 }
 
+/// What is on the screen.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum State {
+    /// A fluid with steps as long as a frame allows.
+    Preview,
+    /// A fluid.
+    Exact,
+    /// A fluid, while every request is simulated; so much of that is done.
+    Working(f64),
+    /// Every request by itself.
+    Requests,
+}
+
+/// The run on the screen, and what is known besides.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Shown {
+    pub(crate) run: RunRef,
+    pub(crate) state: State,
+    /// The same scenario as a fluid.
+    pub(crate) fluid: RunRef,
+    /// The same scenario with every request, as far as it is known.
+    pub(crate) job: JobState,
+    /// Asks for that.
+    pub(crate) check: Callback<()>,
+}
+
 /// Steps of a preview: few enough for a frame, many enough that most runs are exact at once.
 const PREVIEW_STEPS: u32 = 20_000;
 /// So long after the last edit the exact run is made, in milliseconds.
@@ -33,8 +62,9 @@ const REST_MS: u32 = 100;
 
 /// The run of the scenario on the screen.
 #[hook]
-pub(crate) fn use_run(store: &StoreHandle) -> RunRef {
-    let key = (Rc::clone(&store.scenario), store.live());
+pub(crate) fn use_run(store: &StoreHandle) -> Shown {
+    let (scenario, live) = (Rc::clone(&store.scenario), store.live());
+    let key = (Rc::clone(&scenario), live);
     {
         let store = store.clone();
         use_effect_with(key.clone(), move |(_, live)| {
@@ -42,11 +72,34 @@ pub(crate) fn use_run(store: &StoreHandle) -> RunRef {
             move || drop(timer)
         });
     }
-    RunRef(use_memo(key, |(scenario, live): &(Rc<Scenario>, bool)| {
+    let fluid = RunRef(use_memo(key, |(scenario, live): &(Rc<Scenario>, bool)| {
         if *live {
             playground::preview(scenario, PREVIEW_STEPS)
         } else {
-            playground::simulate(scenario)
+            playground::fluid(scenario)
         }
-    }))
+    }));
+    let asked = use_state_eq(|| None::<Rc<Scenario>>);
+    let requests = scenario.service().fidelity == Fidelity::Requests;
+    // A check is of the scenario that it was asked for.
+    let wanted = !live && (requests || asked.as_ref() == Some(&scenario));
+    let job = use_job(wanted.then(|| Rc::clone(&scenario)));
+    let check = {
+        let scenario = Rc::clone(&scenario);
+        Callback::from(move |()| asked.set(Some(Rc::clone(&scenario))))
+    };
+    let (run, state) = match &job {
+        _ if live && fluid.timeline.preview => (fluid.clone(), State::Preview),
+        _ if !requests => (fluid.clone(), State::Exact),
+        JobState::Done(run) => (run.clone(), State::Requests),
+        JobState::Working(share) => (fluid.clone(), State::Working(*share)),
+        JobState::Idle | JobState::Failed(_) => (fluid.clone(), State::Exact),
+    };
+    Shown { run, state, fluid, job, check }
+}
+
+impl From<Run> for RunRef {
+    fn from(run: Run) -> Self {
+        Self(Rc::new(run))
+    }
 }

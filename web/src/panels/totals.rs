@@ -1,16 +1,24 @@
 //! What the run adds up to: money and promises side by side.
 
-use model::{Quantity as _, Ratio, Run, Unit};
+use model::{Quantity as _, Ratio, Unit};
 use yew::prelude::*;
 
+use crate::hooks::run::{Shown, State};
+
 /// The row of totals; `objective` is the share of requests that was promised to be in time.
-pub(crate) fn row(run: &Run, objective: Ratio) -> Html {
+pub(crate) fn row(shown: &Shown, objective: Ratio) -> Html {
+    let run = &shown.run;
     let kept = run.totals.slo() >= objective.get();
-    let state = if run.timeline.preview { "preview" } else { "exact" };
+    let (state, words) = match shown.state {
+        State::Preview => ("preview", "preview"),
+        State::Exact => ("exact", "exact"),
+        State::Working(_) => ("working", "fluid so far"),
+        State::Requests => ("requests", "one by one"),
+    };
     let items = run.totals.items().into_iter().map(|(id, label, unit, value)| {
         let remark = match id {
             "slo" => verdict(kept, objective),
-            "arrived" => html! { <span class="state">{ state }</span> },
+            "arrived" => html! { <span class="state">{ words }</span> },
             _ => Html::default(),
         };
         html! {

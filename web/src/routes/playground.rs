@@ -9,9 +9,9 @@ use yew::prelude::*;
 use crate::fields::{Ask, Door};
 use crate::hooks::address::{read, use_address};
 use crate::hooks::clock::use_clock;
-use crate::hooks::run::{RunRef, use_run};
+use crate::hooks::run::{RunRef, Shown, use_run};
 use crate::hooks::theme::use_theme;
-use crate::panels::{load, section, strategy};
+use crate::panels::{fidelity, load, section, strategy};
 use crate::parts::top_bar::{self, TopBar};
 use crate::parts::{dialog, help, notices, share};
 use crate::routes::stage::use_stage;
@@ -43,9 +43,9 @@ pub(crate) fn Playground() -> Html {
         Store::new(scenario, notices)
     });
     use_address(&store);
-    let run = use_run(&store);
+    let shown = use_run(&store);
     let (theme, dark, next_theme) = use_theme();
-    let stage = use_stage(&store, &run, dark);
+    let stage = use_stage(&store, &shown, dark);
     let said = use_state_eq(String::new);
     let over = use_state_eq(|| Over::Nothing);
 
@@ -55,7 +55,7 @@ pub(crate) fn Playground() -> Html {
         }
     });
 
-    let playhead = use_playhead(&run);
+    let playhead = use_playhead(&shown.run);
     use_keys(&store, &playhead);
 
     let door = use_door(&store);
@@ -88,7 +88,7 @@ pub(crate) fn Playground() -> Html {
             { top_bar::bar(&bar) }
             { notices::list(&store.notices, &dismiss) }
             <main class="playground">
-                { settings(&store, &base, &door) }
+                { settings(&store, &shown, &base, &door) }
                 { stage }
             </main>
             { over_page(&over, &store, &said) }
@@ -215,7 +215,7 @@ fn global_key(event: &KeyboardEvent, store: &StoreHandle, playhead: &PlayheadHan
 }
 
 /// Everything that can be set.
-fn settings(store: &StoreHandle, base: &Scenario, door: &Door) -> Html {
+fn settings(store: &StoreHandle, shown: &Shown, base: &Scenario, door: &Door) -> Html {
     let scenario = &store.scenario;
     let choose = |what: &'static str| {
         let store = store.clone();
@@ -256,6 +256,7 @@ fn settings(store: &StoreHandle, base: &Scenario, door: &Door) -> Html {
         <div class="settings" role="region" aria-label="Settings">
             { load::panel(scenario, base, door, &asks) }
             { strategy::panel(scenario, base, door, &choose("policy")) }
+            { fidelity::panel(scenario, shown, door) }
             { for FOLDED.into_iter().map(|part| section::panel(part, scenario, base, door)) }
         </div>
     }

@@ -11,7 +11,7 @@ use crate::canvas::chart::Chart;
 use crate::canvas::palette;
 use crate::canvas::playline::Playline;
 use crate::canvas::sketchpad::Sketchpad;
-use crate::hooks::run::RunRef;
+use crate::hooks::run::{Shown, State};
 use crate::hooks::size::{use_pixel_ratio, use_width};
 use crate::panels::bench::Bench;
 use crate::panels::fleet::FleetPanel;
@@ -20,7 +20,8 @@ use crate::state::store::{Action, StoreHandle};
 
 /// The run of the scenario in the store.
 #[hook]
-pub(crate) fn use_stage(store: &StoreHandle, run: &RunRef, dark: bool) -> Html {
+pub(crate) fn use_stage(store: &StoreHandle, shown: &Shown, dark: bool) -> Html {
+    let run = &shown.run;
     let scenario = &store.scenario;
     let node = use_node_ref();
     let width = use_width(&node);
@@ -62,10 +63,12 @@ pub(crate) fn use_stage(store: &StoreHandle, run: &RunRef, dark: bool) -> Html {
     let palette = use_memo(dark, |&dark| palette::from_page(dark));
     let load_plot = plot(Figure::Load);
     let length = scenario.clock().length.get();
+    let waiting = matches!(shown.state, State::Working(_));
     let others = Figure::ALL.into_iter().filter(|&figure| figure != Figure::Load);
     html! {
-        <div class="stage" role="region" aria-label="The run">
-            { totals::row(run, scenario.goals().objective) }
+        <div class={classes!("stage", waiting.then_some("waiting"))} role="region"
+            aria-label="The run">
+            { totals::row(shown, scenario.goals().objective) }
             <FleetPanel run={run.clone()} places={scenario.service().queue.get()} />
             <div class="charts" ref={node}>
                 if width > 0.0 {

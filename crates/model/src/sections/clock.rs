@@ -3,7 +3,8 @@
 //! Not here: the meters (`sim`).
 
 use crate::curve::MAX_TIME;
-use crate::unit::{Seconds, TimeOfDay};
+use crate::metric::Statistic;
+use crate::unit::{Factor, Ratio, Seconds, TimeOfDay};
 
 const DAY: f64 = 86_400.0;
 
@@ -24,6 +25,49 @@ crate::choice! {
         Saturday = "sat", "Saturday";
         /// The second.
         Sunday = "sun", "Sunday";
+    }
+}
+
+crate::choice! {
+    /// How the readings within the window become one number.
+    pub enum WindowStatistic {
+        /// Their mean over time.
+        Average = "average", "Average";
+        /// The greatest.
+        Maximum = "maximum", "Maximum";
+        /// The least.
+        Minimum = "minimum", "Minimum";
+        /// Their sum.
+        Sum = "sum", "Sum";
+        /// The nearest rank of 90 in 100.
+        High = "p90", "90th percentile";
+    }
+}
+
+impl WindowStatistic {
+    /// The statistic.
+    pub const fn statistic(&self) -> Statistic {
+        match self {
+            Self::Average => Statistic::Average,
+            Self::Maximum => Statistic::Maximum,
+            Self::Minimum => Statistic::Minimum,
+            Self::Sum => Statistic::Sum,
+            Self::High => Statistic::Percentile(0.9),
+        }
+    }
+}
+
+crate::params! {
+    /// A point of the curve of the custom metric.
+    pub struct CustomPoint {
+        /// When, counted from the start of the run.
+        at: Seconds = number {
+            label: "At", default: 0.0, range: [0.0, MAX_TIME], step: 60.0, scale: Log
+        },
+        /// What is measured then; straight lines lie between points.
+        value: Factor = number {
+            label: "Value", default: 0.0, range: [-1e9, 1e9], step: 1.0
+        },
     }
 }
 
@@ -55,6 +99,16 @@ crate::params! {
         /// What the strategy sees is averaged over this span.
         window: Seconds = number {
             label: "Metric window", default: 60.0, range: [1.0, 3600.0], step: 1.0, scale: Log
+        },
+        /// How the readings within the window become one number.
+        statistic: WindowStatistic = choice { label: "Window statistic" },
+        /// The share of readings that never arrive.
+        missing: Ratio = number {
+            label: "Missing readings", default: 0.0, range: [0.0, 1.0], step: 0.01
+        },
+        /// A metric of one's own, drawn as a curve, for strategies that are told to watch it.
+        custom: Vec<CustomPoint> = list {
+            label: "Custom metric", noun: "point", len: [0, 48], default: Vec::new()
         },
     }
 }

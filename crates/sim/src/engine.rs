@@ -1,0 +1,249 @@
+//! The service of a site: requests come, are served by what the fleet can do, or fail.
+//!
+//! Two models with one face: a fluid (`fluid`) and single requests (`requests`). Not here: the
+//! models, and what the fleet can do (`supply`).
+
+use model::sections::{
+    Discipline, Fidelity, Patience, QueueTimeout, Retries, Routing, ServiceParams, ServiceTimes,
+};
+use model::{Quantity as _, Scenario};
+
+use crate::fleet::{self, Fleet};
+use crate::fluid::{self, Fluid, FluidParams, Mixture};
+use crate::law::ServiceLaw;
+use crate::outcome::Outcome;
+use crate::record::Record;
+use crate::requests::{self, Fate, Histogram, Member, Requests, Retry, Settings};
+use crate::spread::Spread;
+use crate::supply::Supply;
+
+/// What goes into a step of the service.
+pub(crate) struct Step<'a> {
+    /// The place of the step in the run.
+    pub(crate) index: usize,
+    /// New requests per second.
+    pub(crate) load: f64,
+    pub(crate) dt: f64,
+    /// The beginning of the step.
+    pub(crate) at: f64,
+    pub(crate) supply: &'a Supply,
+    pub(crate) fleet: &'a Fleet,
+}
+
+/// What became of requests, whatever number of attempts they took.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Flow {
+    /// New requests that came in this step.
+    pub(crate) came: f64,
+    /// Requests that were served in this step.
+    pub(crate) served: f64,
+    /// Requests that failed for good in this step.
+    pub(crate) lost: f64,
+    /// Requests that are neither at its end.
+    pub(crate) open: f64,
+    /// Attempts that were not the first.
+    pub(crate) retried: f64,
+}
+
+/// One of the two models of a service.
+pub(crate) enum Engine {
+    Fluid(Box<Fluid>),
+    Requests(Box<OneByOne>),
+}
+
+/// Single requests, and the instances they were last told of.
+pub(crate) struct OneByOne {
+    requests: Requests,
+    workers: u32,
+    version: Option<u64>,
+    known: Vec<fleet::Member>,
+    members: Vec<Member>,
+    open: f64,
+}
+
+fn law(times: &ServiceTimes) -> ServiceLaw {
+    match times {
+        ServiceTimes::Exponential => ServiceLaw::Exponential,
+        ServiceTimes::Deterministic => ServiceLaw::Deterministic,
+        ServiceTimes::Erlang(erlang) => ServiceLaw::Erlang(erlang.phases.0),
+        ServiceTimes::Lognormal(lognormal) => ServiceLaw::Lognormal(lognormal.scv.get()),
+        ServiceTimes::Hyperexponential(hyper) => ServiceLaw::Hyperexponential(hyper.scv.get()),
+    }
+}
+
+fn fluid_params(service: &ServiceParams, goal: f64) -> FluidParams {
+    let discipline = match service.discipline {
+        Discipline::Fcfs => fluid::Discipline::Fcfs,
+        Discipline::Sharing => fluid::Discipline::ProcessorSharing,
+    };
+    FluidParams { law: law(&service.times), discipline, places: service.queue.get(), goal_s: goal }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the range of the setting ends at a million"
+)]
+fn settings(service: &ServiceParams) -> Settings {
+    let retries = match &service.retries {
+        Retries::Never => None,
+        Retries::Again(again) => Some(again),
+    };
+    Settings {
+        law: law(&service.times),
+        discipline: match service.discipline {
+            Discipline::Fcfs => requests::Discipline::FirstCome,
+            Discipline::Sharing => requests::Discipline::Sharing,
+        },
+        routing: match service.routing {
+            Routing::Central => requests::Routing::Central,
+            Routing::Random => requests::Routing::Random,
+            Routing::RoundRobin => requests::Routing::RoundRobin,
+            Routing::ShortestQueue => requests::Routing::ShortestQueue,
+            Routing::LeastConnections => requests::Routing::LeastConnections,
+        },
+        places: Some(service.queue.get() as u32),
+        queue_timeout_s: match &service.timeout {
+            QueueTimeout::Never => None,
+            QueueTimeout::After(timeout) => Some(timeout.after.get()),
+        },
+        patience: match &service.patience {
+            Patience::Endless => requests::Patience::Endless,
+            Patience::Limited(limited) => requests::Patience::Exponential(limited.mean.get()),
+        },
+        client_timeout_s: retries.map(|again| again.deadline.get()),
+        retry: retries.map(|again| Retry {
+            attempts: again.attempts.0,
+            backoff_s: again.backoff.get(),
+            factor: 2.0,
+            jitter: again.jitter.get(),
+            budget: Some(again.budget.get()),
+        }),
+    }
+}
+
+impl Engine {
+    /// The service of `scenario`, of which an instance has so many `workers`.
+    pub(crate) fn new(scenario: &Scenario, workers: u32) -> Self {
+        let service = scenario.service();
+        if service.fidelity == Fidelity::Fluid {
+            let params = fluid_params(&service, scenario.goals().response.get());
+            return Self::Fluid(Box::new(Fluid::new(&params)));
+        }
+        Self::Requests(Box::new(OneByOne {
+            requests: Requests::new(&settings(&service), scenario.seed()),
+            workers,
+            version: None,
+            known: Vec::new(),
+            members: Vec::new(),
+            open: 0.0,
+        }))
+    }
+
+    /// Where response times can be put together.
+    pub(crate) fn spread(&self) -> Spread {
+        match self {
+            Self::Fluid(_) => Spread::Laws(Box::new(Mixture::new())),
+            Self::Requests(_) => Spread::Counts(Histogram::new()),
+        }
+    }
+
+    /// Lets a step pass. What is known of requests goes to `record`, and their response times to
+    /// `seen` too, if somebody watches.
+    pub(crate) fn step(
+        &mut self,
+        step: &Step<'_>,
+        record: &mut Record,
+        seen: Option<&mut Spread>,
+    ) -> (Outcome, Flow) {
+        match self {
+            Self::Fluid(fluid) => flow_on(fluid, step, record, seen),
+            Self::Requests(requests) => requests.step(step, record, seen),
+        }
+    }
+
+    /// Tells `record` what is not known yet, as far as it can be.
+    pub(crate) fn finish(&mut self, record: &mut Record) {
+        if let Self::Fluid(fluid) = self {
+            fluid.finish(|index, weight, law| record.resolved(index as usize, weight, law));
+        }
+    }
+}
+
+fn flow_on(
+    fluid: &mut Fluid,
+    step: &Step<'_>,
+    record: &mut Record,
+    mut seen: Option<&mut Spread>,
+) -> (Outcome, Flow) {
+    let Supply { servers, rate, .. } = *step.supply;
+    let input = fluid::Input { arrivals: step.load, servers, rate, dt: step.dt };
+    let mut outcome = fluid.step(&input);
+    let came = step.load * step.dt;
+    record.came(step.index, came, false);
+    let mut answered = (0.0, 0.0);
+    fluid.resolved(|index, weight, law| {
+        record.resolved(index as usize, weight, law);
+        answered.0 += weight;
+        answered.1 += weight * law.mean();
+        if let Some(seen) = &mut seen {
+            seen.add_law(weight, law);
+        }
+    });
+    // What is known of response times now is of those who are done now, however many they are.
+    if answered.0 > 0.0 {
+        outcome.response_s = outcome.served * answered.1 / answered.0;
+    }
+    let lost = outcome.dropped + outcome.timed_out + outcome.abandoned;
+    let open = outcome.waiting + outcome.in_service + outcome.retrying;
+    let retried = (outcome.attempts - came).max(0.0);
+    (outcome, Flow { came, served: outcome.served, lost, open, retried })
+}
+
+impl OneByOne {
+    fn step(
+        &mut self,
+        step: &Step<'_>,
+        record: &mut Record,
+        mut seen: Option<&mut Spread>,
+    ) -> (Outcome, Flow) {
+        self.tell(step);
+        let Supply { rate, speed, .. } = *step.supply;
+        let input =
+            requests::Input { arrivals: step.load, mean_service_s: speed / rate, dt: step.dt };
+        let outcome = self.requests.step(&input);
+        let came = self.requests.came();
+        record.came(step.index, came, true);
+        let mut flow =
+            Flow { came, retried: (outcome.attempts - came).max(0.0), ..Flow::default() };
+        for done in self.requests.done() {
+            record.done(done);
+            if let Fate::Served(seconds) = done.fate {
+                flow.served += 1.0;
+                if let Some(seen) = &mut seen {
+                    seen.add_time(seconds);
+                }
+            } else {
+                flow.lost += 1.0;
+            }
+        }
+        self.open += came - flow.served - flow.lost;
+        flow.open = self.open;
+        (outcome, flow)
+    }
+
+    /// Tells the service of instances that came, went, or work at another speed.
+    fn tell(&mut self, step: &Step<'_>) {
+        if self.version == Some(step.fleet.version()) {
+            return;
+        }
+        self.version = Some(step.fleet.version());
+        self.known.clear();
+        step.fleet.members(step.at, &mut self.known);
+        self.members.clear();
+        let workers = if step.supply.servers > 0 { self.workers } else { 0 };
+        let member = |member: &fleet::Member| Member { id: member.id, workers, speed: member.speed };
+        self.members.extend(self.known.iter().map(member));
+        self.requests.set_members(&self.members);
+    }
+}

@@ -1,0 +1,197 @@
+//! What is kept of a run while it goes on: a row a step, and what became of the requests by the
+//! step in which they came.
+//!
+//! Response times are known only when requests are done, so they are filled in later. A fluid
+//! gives a law for every step; single requests are counted over spans of a quarter of a minute,
+//! because a second holds too few of them for percentiles. Not here: money (`ledger`).
+
+use std::collections::VecDeque;
+
+use model::{Series, Totals};
+
+use crate::fluid::Response;
+use crate::outcome::Outcome;
+use crate::requests::{Done, Fate, Histogram};
+use crate::spread::Spread;
+
+/// The span over which single requests are counted, in seconds.
+const SPAN_S: f64 = 15.0;
+
+/// Requests that came within a span.
+#[derive(Default)]
+struct Window {
+    came: f64,
+    ended: f64,
+    in_time: f64,
+    times: Histogram,
+}
+
+/// What is kept of a run.
+pub(crate) struct Record {
+    pub(crate) columns: Vec<Vec<f64>>,
+    steps: usize,
+    goal: f64,
+    /// What a request takes that does not wait, for spans in which none came.
+    alone: f64,
+    /// Requests that came in each step that is not yet known, oldest first.
+    came: VecDeque<f64>,
+    first_unknown: usize,
+    all: Spread,
+    pub(crate) in_time: f64,
+    /// Steps in a span of single requests.
+    span: usize,
+    windows: VecDeque<Window>,
+    /// The place of the first window that is open.
+    first_window: usize,
+    /// Promises kept and requests in all, by the minute in which they came.
+    pub(crate) minutes: Vec<(f64, f64)>,
+    step: f64,
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "counts of steps and minutes of a run, which has a few hundred thousand at most"
+)]
+fn whole(count: f64) -> usize {
+    count.ceil() as usize
+}
+
+impl Record {
+    /// A record of `steps` steps of `step` seconds.
+    pub(crate) fn new(steps: usize, step: f64, goal: f64, alone: f64, all: Spread) -> Self {
+        let minutes = whole(steps as f64 * step / 60.0);
+        Self {
+            columns: Series::ALL.iter().map(|_| vec![0.0; steps]).collect(),
+            steps,
+            goal,
+            alone,
+            came: VecDeque::new(),
+            first_unknown: 0,
+            all,
+            in_time: 0.0,
+            span: whole(SPAN_S / step).max(1),
+            windows: VecDeque::new(),
+            first_window: 0,
+            minutes: vec![(0.0, 0.0); minutes],
+            step,
+        }
+    }
+
+    /// Sets the value of a series in a step.
+    pub(crate) fn set(&mut self, series: Series, index: usize, value: f64) {
+        self.columns[series as usize][index] = value;
+    }
+
+    fn minute(&mut self, index: usize, in_time: f64, all: f64) {
+        let minute = ((index as f64 + 0.5) * self.step / 60.0).floor();
+        let place = whole(minute).min(self.minutes.len() - 1);
+        self.minutes[place].0 += in_time;
+        self.minutes[place].1 += all;
+        self.in_time += in_time;
+    }
+
+    /// `came` requests came in step `index`; of those that got in, some later calls tell more.
+    pub(crate) fn came(&mut self, index: usize, came: f64, one_by_one: bool) {
+        self.minute(index, 0.0, came);
+        if one_by_one {
+            let place = index / self.span;
+            if place >= self.first_window + self.windows.len() {
+                self.windows.push_back(Window::default());
+            }
+            self.windows[place - self.first_window].came += came;
+            self.close(index);
+        } else {
+            self.came.push_back(came);
+        }
+    }
+
+    /// The law of the response times of the `weight` requests that got in in step `index`; steps
+    /// come in order.
+    pub(crate) fn resolved(&mut self, index: usize, weight: f64, law: &Response) {
+        while self.first_unknown < index {
+            self.came.pop_front();
+            self.first_unknown += 1;
+        }
+        let came = self.came.front().copied().unwrap_or(0.0);
+        let summary = law.summary();
+        let got_in = if came > 0.0 { (weight / came).min(1.0) } else { 1.0 };
+        self.set(Series::Response, index, summary.mean);
+        self.set(Series::P50, index, summary.p50);
+        self.set(Series::P95, index, summary.p95);
+        self.set(Series::P99, index, summary.p99);
+        self.set(Series::InTime, index, got_in * summary.in_time);
+        self.minute(index, weight.min(came) * summary.in_time, 0.0);
+        self.all.add_law(weight, law);
+    }
+
+    /// A request has ended.
+    pub(crate) fn done(&mut self, done: &Done) {
+        let index = done.step as usize;
+        let place = index / self.span;
+        let Some(window) = place.checked_sub(self.first_window).and_then(|i| self.windows.get_mut(i))
+        else {
+            return;
+        };
+        window.ended += 1.0;
+        if let Fate::Served(seconds) = done.fate {
+            window.times.add(seconds);
+            self.all.add_time(seconds);
+            if seconds <= self.goal {
+                window.in_time += 1.0;
+                self.minute(index, 1.0, 0.0);
+            }
+        }
+    }
+
+    /// Writes down the windows of which all is known, up to the step `index`.
+    fn close(&mut self, index: usize) {
+        while let Some(first) = self.windows.front() {
+            let past = (self.first_window + 1) * self.span <= index;
+            if !past || first.ended < first.came {
+                return;
+            }
+            self.write_window();
+        }
+    }
+
+    /// Writes down the first window as far as it is known.
+    fn write_window(&mut self) {
+        let Some(window) = self.windows.pop_front() else { return };
+        let from = self.first_window * self.span;
+        let to = (from + self.span).min(self.steps);
+        self.first_window += 1;
+        let any = window.times.count() > 0;
+        let time = |value: f64| if any { value } else { self.alone };
+        let values = [
+            (Series::Response, time(window.times.mean())),
+            (Series::P50, time(window.times.quantile(0.5))),
+            (Series::P95, time(window.times.quantile(0.95))),
+            (Series::P99, time(window.times.quantile(0.99))),
+            (Series::InTime, if window.came > 0.0 { window.in_time / window.came } else { 1.0 }),
+        ];
+        for (series, value) in values {
+            self.columns[series as usize][from..to].fill(value);
+        }
+    }
+
+    /// The numbers of the instances and the requests in step `index`.
+    pub(crate) fn requests(&mut self, index: usize, outcome: &Outcome, dt: f64) {
+        let gave_up = outcome.timed_out + outcome.abandoned;
+        self.set(Series::Served, index, outcome.served / dt);
+        self.set(Series::Dropped, index, outcome.dropped / dt);
+        self.set(Series::GaveUp, index, gave_up / dt);
+        self.set(Series::Backlog, index, outcome.waiting);
+    }
+
+    /// Ends the record: what is not yet known is written as far as it is.
+    pub(crate) fn finish(&mut self, totals: &mut Totals) {
+        while !self.windows.is_empty() {
+            self.write_window();
+        }
+        let quantile = |share| self.all.quantile(share).unwrap_or(self.alone);
+        totals.response = self.all.mean().unwrap_or(self.alone);
+        (totals.p50, totals.p95, totals.p99) = (quantile(0.5), quantile(0.95), quantile(0.99));
+        totals.in_time = self.in_time;
+    }
+}

@@ -1,6 +1,6 @@
 //! One poll of a scaled object: from zero to one, back to zero or to the idle count.
 //!
-//! Source: kedacore/keda, pkg/scaling/executor/scale_scaledobjects.go. Not here: which triggers
+//! Source: kedacore/keda, `pkg/scaling/executor/scale_scaledobjects.go`. Not here: which triggers
 //! are active (`triggers`), and every other change of the replicas, which is the HPA's.
 
 use crate::controllers::micros::{micros, seconds};

@@ -16,3 +16,11 @@ pub const POLLING_INTERVAL: f64 = 30.0;
 pub fn hpa_bounds(min_replicas: u32, max_replicas: u32) -> (u32, u32) {
     (min_replicas.max(1), max_replicas)
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_hpa_never_knows_of_zero() {
+        assert_eq!([0, 3].map(|min| super::hpa_bounds(min, 9)), [(1, 9), (3, 9)]);
+    }
+}

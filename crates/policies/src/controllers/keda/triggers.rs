@@ -1,6 +1,6 @@
 //! When a scaled object is active, and what its HPA is fed when a trigger fails.
 //!
-//! Sources: kedacore/keda, pkg/scaling/scale_handler.go and pkg/fallback/fallback.go. Not here:
+//! Sources: kedacore/keda, `pkg/scaling/scale_handler.go` and `pkg/fallback/fallback.go`. Not here:
 //! where values come from.
 
 /// What a trigger measures.

@@ -69,7 +69,6 @@ fn decay(count: usize) -> f64 {
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_possible_wrap,
-    clippy::cast_sign_loss,
     reason = "the remainder lies between zero and the length of the ring"
 )]
 fn place(number: i64, len: usize) -> usize {

@@ -108,19 +108,21 @@ impl DelayWindow {
 #[cfg(test)]
 mod tests {
     use super::{DelayWindow, MaxWindow};
+    use crate::controllers::micros::micros;
     use model::Dice;
 
     #[test]
     fn it_agrees_with_a_look_at_all_values() {
         let mut dice = Dice::stream(7, "max window");
         for slots in [1_usize, 2, 5, 13] {
-            let (mut window, mut all, mut slot) = (MaxWindow::new(slots), Vec::new(), 0_i64);
+            let (mut window, mut all, mut slot) = (MaxWindow::new(slots), Vec::new(), 0);
+            let length = i64::try_from(slots).unwrap();
             for _ in 0..500 {
-                slot += [0, 1, 1, 2, 9][(dice.uniform() * 5.0) as usize];
-                let value = (dice.uniform() * 10.0) as i64;
+                slot += micros(dice.uniform()) % 4;
+                let value = micros(dice.uniform()) % 10;
                 window.record(slot, value);
                 all.push((slot, value));
-                let inside = all.iter().filter(|(at, _)| slot - at < slots as i64);
+                let inside = all.iter().filter(|(at, _)| slot - at < length);
                 assert_eq!(window.current(), inside.map(|&(_, value)| value).max().unwrap());
             }
         }

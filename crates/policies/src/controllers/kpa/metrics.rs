@@ -1,6 +1,6 @@
 //! The scaling metric as the autoscaler sees it: a stable and a panic window over the same values.
 //!
-//! Sources: knative/serving, pkg/autoscaler/metrics/ (collector.go, sample_size.go) and
+//! Sources: knative/serving, `pkg/autoscaler/metrics/` (`collector.go`, `sample_size.go`) and
 //! pkg/reconciler/autoscaling/resources/metric.go. Not here: how pods are scraped.
 
 use super::BUCKET;

@@ -150,7 +150,7 @@ impl ScaleSettings {
         // A lower bound above the upper one wins, as in the source.
         let bounded = if max == 0 || want < min { want.max(min) } else { want.min(max) };
         outcome.desired = Some(bounded);
-        let apply = bounded > 0 || self.to_zero(state, &mut outcome);
+        let apply = bounded > 0 || self.at_zero(state, &mut outcome);
         if bounded > 0 {
             outcome.gate = Gate::Open;
         }
@@ -159,7 +159,7 @@ impl ScaleSettings {
     }
 
     /// Whether the desired number shall be applied where none are wanted; may make it one.
-    fn to_zero(&self, state: &RevisionState, outcome: &mut ScaleOutcome) -> bool {
+    fn at_zero(&self, state: &RevisionState, outcome: &mut ScaleOutcome) -> bool {
         if !self.enable_scale_to_zero {
             outcome.desired = Some(1);
             outcome.gate = Gate::ZeroDisabled;

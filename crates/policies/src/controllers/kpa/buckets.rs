@@ -149,11 +149,17 @@ impl Buckets {
         self.last = Some(at);
     }
 
+    /// The place after a place in the ring.
+    fn following(&self, place: usize) -> usize {
+        if place + 1 == self.ring.len() { 0 } else { place + 1 }
+    }
+
     /// Makes the buckets after `last` up to `at` zeros.
     fn skip(&mut self, last: i64, at: i64) {
         let mut wrapped = false;
-        for number in last + 1..=at {
-            let place = place(number, self.ring.len());
+        let mut place = place(last, self.ring.len());
+        for _ in last..at {
+            place = self.following(place);
             self.total -= self.ring[place];
             self.ring[place] = 0.0;
             wrapped |= place == 0;
@@ -212,8 +218,10 @@ impl Buckets {
             return 0.0;
         }
         let mut sum = self.total;
-        for number in last + 1..=last + silent {
-            sum -= self.ring[place(number, self.ring.len())];
+        let mut place = place(last, self.ring.len());
+        for _ in 0..silent {
+            place = self.following(place);
+            sum -= self.ring[place];
         }
         let left = count(self.window, self.bucket) - silent;
         let known = self.first.map_or(left, |first| last.saturating_sub(first).saturating_add(1));
@@ -246,6 +254,8 @@ impl Buckets {
 #[cfg(test)]
 mod tests {
     use super::{Algorithm, Buckets};
+    use crate::controllers::micros::{micros, seconds};
+    use model::Dice;
 
     fn linear(window: f64, values: &[(f64, f64)]) -> Buckets {
         let mut buckets = Buckets::new(Algorithm::Linear, window, 1.0);
@@ -322,6 +332,31 @@ mod tests {
         assert_eq!(buckets.average(0.0), 2.0);
         assert!((buckets.average(2.0) - 2.0 * 0.8 * 0.8).abs() < 1e-12);
         assert_eq!(buckets.average(61.0), 0.0);
+    }
+
+    #[test]
+    fn it_agrees_with_a_look_at_every_value_that_was_recorded() {
+        let mut dice = Dice::stream(11, "buckets");
+        let mut buckets = linear(7.0, &[]);
+        let (mut now, mut all, mut first) = (0, Vec::new(), 0);
+        for _ in 0..2000 {
+            let gap = micros(dice.uniform()) % 10;
+            if gap >= 7 || all.is_empty() {
+                first = now + gap;
+                all.clear();
+            }
+            now += gap;
+            let value = micros(dice.uniform()) % 1000;
+            buckets.record(seconds(now * 1_000_000), value as f64);
+            all.push((now, value));
+            for silent in 0..7 {
+                let newer = now + silent - 7;
+                let sum: i64 = all.iter().filter(|(at, _)| *at > newer).map(|(_, v)| v).sum();
+                let exact = sum as f64 / (now - first + 1).min(7 - silent) as f64;
+                let found = buckets.average(seconds((now + silent) * 1_000_000));
+                assert!((found - exact).abs() < 6e-7, "{found} {exact}");
+            }
+        }
     }
 
     #[test]

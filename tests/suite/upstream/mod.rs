@@ -6,6 +6,8 @@
 //! here: the rules that are tested.
 
 mod case;
+mod keda;
+mod kpa;
 
 use std::collections::BTreeSet;
 use std::io::Write as _;
@@ -54,7 +56,15 @@ macro_rules! families {
     };
 }
 
-families! {}
+families! {
+    keda_scale_executor => keda::keda_scale_executor,
+    kpa_autoscaler => kpa::kpa_autoscaler,
+    kpa_max_window => kpa::kpa_max_window,
+    kpa_metric_target => kpa::kpa_metric_target,
+    kpa_misc => kpa::kpa_misc,
+    kpa_scale_target => kpa::kpa_scale_target,
+    kpa_windows => kpa::kpa_windows,
+}
 
 #[test]
 fn files_of_no_known_family_are_listed_as_not_run() {

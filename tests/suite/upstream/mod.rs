@@ -6,6 +6,7 @@
 //! here: the rules that are tested.
 
 mod case;
+mod transient_fluid;
 
 use std::collections::BTreeSet;
 use std::io::Write as _;
@@ -54,7 +55,9 @@ macro_rules! families {
     };
 }
 
-families! {}
+families! {
+    queueing => transient_fluid::family,
+}
 
 #[test]
 fn files_of_no_known_family_are_listed_as_not_run() {

@@ -4,6 +4,7 @@
 
 mod erlang;
 mod fleet;
+pub mod fluid;
 pub mod law;
 mod ledger;
 mod limits;

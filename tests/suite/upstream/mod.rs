@@ -8,6 +8,7 @@
 mod case;
 mod keda;
 mod kpa;
+mod transient_fluid;
 
 use std::collections::BTreeSet;
 use std::io::Write as _;
@@ -64,6 +65,7 @@ families! {
     kpa_misc => kpa::kpa_misc,
     kpa_scale_target => kpa::kpa_scale_target,
     kpa_windows => kpa::kpa_windows,
+    queueing => transient_fluid::family,
 }
 
 #[test]

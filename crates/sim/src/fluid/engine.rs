@@ -1,0 +1,397 @@
+//! The fluid service from step to step.
+//!
+//! Not here: the formulas of a step (`solve`, `shape`), percentiles (`summary`, `levels`).
+
+use std::collections::{BTreeMap, VecDeque};
+
+use super::family::{Kind, Point};
+use super::levels::Level;
+use super::response::{Bound, Response, Summary};
+use super::shape::{Found, Rates, Shape};
+use super::sizes::Sizes;
+use super::solve::{Balance, solve};
+use super::summary::summarise;
+use super::{Discipline, FluidParams, Input};
+use crate::law::ServiceLaw;
+use crate::outcome::Outcome;
+
+/// The fluid service.
+#[derive(Clone, Debug)]
+pub struct Fluid {
+    params: FluidParams,
+    kind: Kind,
+    sizes: Sizes,
+    /// Mean number in the system.
+    number: f64,
+    shape: Shape,
+    /// Requests that waited at the end of the last step.
+    waiting: f64,
+    /// The stationary queue with the mean of the last step.
+    point: Point,
+    levels: Vec<Level>,
+    by_servers: BTreeMap<u32, usize>,
+    /// Place of the level of the last step.
+    level: usize,
+    clock: Clock,
+    /// Laws that wait for the capacity to come, in the order of arrival.
+    pending: VecDeque<Pending>,
+    resolved: Vec<Resolved>,
+    /// Mean response time of the requests that were completed last.
+    completing: f64,
+    /// Percentiles of the last bounded queue in balance, against its mean.
+    recent: Option<(Bound, f64, Summary)>,
+    /// The last step, if one like it would give the same again.
+    steady: Option<(Input, Outcome, Response)>,
+}
+
+/// Time and capacity since the beginning.
+#[derive(Clone, Copy, Debug, Default)]
+struct Clock {
+    steps: u32,
+    time: f64,
+    /// Services that could have been completed.
+    capacity: f64,
+    /// Services per second, when there were any.
+    last_rate: f64,
+}
+
+/// A law whose wait is not known yet.
+#[derive(Clone, Copy, Debug)]
+struct Pending {
+    /// Capacity at which the wait ends; below 0 if the law is complete.
+    target: f64,
+    /// End of the step of arrival.
+    time: f64,
+    law: Resolved,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Resolved {
+    step: u32,
+    weight: f64,
+    response: Response,
+}
+
+/// No more levels are kept than this; beyond it they are made anew.
+const LEVELS: usize = 4096;
+/// A mean that changes by less in a step, relatively, is in balance.
+const BALANCE: f64 = 1e-4;
+/// A state that changes by less does not change.
+const STEADY: f64 = 1e-13;
+/// Bounds beyond this are too long to sum over; the law is a gamma there as out of balance.
+const SUMMED_PLACES: f64 = 400.0;
+/// A load this near, relatively, has the same percentiles against the mean.
+const ALIKE: f64 = 2e-3;
+
+impl Fluid {
+    /// A service with nobody in it.
+    pub fn new(params: &FluidParams) -> Self {
+        let mut params = *params;
+        params.places = params.places.max(0.0);
+        let sizes = Sizes::new(params.law);
+        let g = match params.discipline {
+            Discipline::Fcfs => 0.5 * (1.0 + sizes.law().scv()),
+            // Insensitive to the law of the sizes: F. P. Kelly, "Reversibility and Stochastic
+            // Networks", 1979.
+            Discipline::ProcessorSharing => 1.0,
+        };
+        Self {
+            params,
+            kind: Kind { places: params.places, g },
+            sizes,
+            number: 0.0,
+            shape: Shape::empty(),
+            waiting: 0.0,
+            point: Point::default(),
+            levels: Vec::new(),
+            by_servers: BTreeMap::new(),
+            level: usize::MAX,
+            clock: Clock::default(),
+            pending: VecDeque::new(),
+            resolved: Vec::new(),
+            completing: 0.0,
+            recent: None,
+            steady: None,
+        }
+    }
+
+    /// Moves on by one step.
+    pub fn step(&mut self, input: &Input) -> Outcome {
+        if let Some((same, outcome, response)) = self.steady
+            && same == *input
+        {
+            self.pass(input);
+            self.hand_out(input.arrivals * input.dt - outcome.dropped, response, 0.0);
+            return outcome;
+        }
+        self.steady = None;
+        let Input { arrivals, servers, rate, dt } = *input;
+        let load = (arrivals * dt).max(0.0);
+        if servers == 0 || rate <= 0.0 {
+            return self.closed(input, load);
+        }
+        let c = f64::from(servers);
+        let work = rate * dt;
+        self.pass(input);
+        let point = self.balance(servers, work, load);
+        let before = self.number;
+        let after = before + load * (1.0 - point.blocked) - work * point.busy;
+        self.number = after.max(0.0);
+        let dropped = load * point.blocked;
+        let (variance, shape) = (self.shape.variance, self.shape.shape);
+        let rates = Rates { g: self.kind.g, servers: c, work, load };
+        let found = self.shape.step(&point, self.number, &rates);
+        let settled = (self.number - before).abs() <= BALANCE * self.number;
+        let (response, need) = self.law(input, &point, &found, settled);
+        let target = if need > work * c { self.clock.capacity + need } else { 0.0 };
+        let response = if target > 0.0 {
+            response
+        } else {
+            let summary = self.summary(&response, &point);
+            Response { summary, ..response }
+        };
+        self.hand_out(load - dropped, response, target);
+        let outcome = self.outcome(load, dropped, before, point.busy * dt, point.busy);
+        let still = (self.number - before).abs() <= STEADY * before
+            && (self.shape.variance - variance).abs() <= STEADY * variance
+            && self.shape.shape == shape;
+        if still && target <= 0.0 && self.pending.is_empty() {
+            self.steady = Some((*input, outcome, response));
+        }
+        self.point = point;
+        outcome
+    }
+
+    /// Hands out the laws that are known by now and were not handed out yet, in the order of
+    /// arrival: the step of arrival, counted from 0, how many requests found a place in it, and
+    /// the law of their response times.
+    pub fn resolved(&mut self, mut take: impl FnMut(u32, f64, &Response)) {
+        for Resolved { step, weight, response } in self.resolved.drain(..) {
+            take(step, weight, &response);
+        }
+    }
+
+    /// Hands out all that is left, as if the capacity of the last step with any lasted; if there
+    /// never was any, as if one worker had come.
+    pub fn finish(&mut self, take: impl FnMut(u32, f64, &Response)) {
+        while let Some(pending) = self.pending.pop_front() {
+            let left = (pending.target - self.clock.capacity).max(0.0);
+            let rate = if self.clock.last_rate > 0.0 {
+                self.clock.last_rate
+            } else {
+                1.0 / pending.law.response.service
+            };
+            self.complete(pending, self.clock.time - pending.time + left / rate);
+        }
+        self.resolved(take);
+    }
+
+    /// The stationary queue that the number in the system reaches within a step.
+    fn balance(&mut self, servers: u32, work: f64, load: f64) -> Point {
+        let c = f64::from(servers);
+        let right = self.number + load;
+        let places = self.kind.places;
+        let same = self.level < self.levels.len() && self.levels[self.level].servers == servers;
+        if !same {
+            self.level = self.find(servers);
+        }
+        if right <= 0.0 {
+            return Point { open: true, ..Point::default() };
+        }
+        if right >= (c + places + work * c + load) * (1.0 - 1e-12) {
+            // Even with all workers busy and all attempts turned away there are too many.
+            let full = Point { rho: 1e12, full: 1.0, queue: places, blocked: 1.0, ..Point::default() };
+            return Point { busy: c, mean: c + places, below: 1e-12, ..full };
+        }
+        let balance = Balance { work, load, right };
+        let start = if same && self.point.rho > 0.0 {
+            Some(self.point)
+        } else {
+            None
+        };
+        solve(&self.kind, c, &mut self.levels[self.level].below, &balance, start)
+    }
+
+    #[cold]
+    fn find(&mut self, servers: u32) -> usize {
+        if let Some(&i) = self.by_servers.get(&servers) {
+            return i;
+        }
+        if self.levels.len() >= LEVELS {
+            self.levels.clear();
+            self.by_servers.clear();
+        }
+        self.levels.push(Level::new(servers));
+        self.by_servers.insert(servers, self.levels.len() - 1);
+        self.levels.len() - 1
+    }
+
+    /// The law of those who arrive now, without its summary, and the services before theirs.
+    fn law(
+        &self,
+        input: &Input,
+        point: &Point,
+        found: &Found,
+        settled: bool,
+    ) -> (Response, f64) {
+        let g = self.kind.g;
+        let (mut waits, mut queue) = (found.full, found.queue);
+        let mut bound = None;
+        if !point.open {
+            let (mut full, mut all) = (found.full, found.queue);
+            let exact = settled
+                && self.shape.shape == 1.0
+                && self.params.law == ServiceLaw::Exponential
+                && self.params.discipline == Discipline::Fcfs
+                && self.kind.places <= SUMMED_PLACES;
+            if exact {
+                (full, all) = (point.full, point.queue);
+                let (servers, places) = (f64::from(input.servers), self.kind.places);
+                bound = Some(Bound { servers, rho: point.rho, places });
+            }
+            // Those who find a place.
+            let (blocked, places) = (point.blocked, self.kind.places);
+            let rest = full - blocked;
+            waits = if rest > 1e-12 { (rest / (1.0 - blocked)).clamp(0.0, 1.0) } else { 0.0 };
+            queue = if rest > 1e-12 { (full * all - blocked * places) / rest } else { 0.0 };
+            queue = queue.clamp(0.0, (places - 1.0).max(0.0).max(self.number - places));
+        }
+        let need = queue + g;
+        let shape = if point.open && self.shape.shape == 1.0 {
+            1.0
+        } else {
+            (need * need / (g * need + found.spread)).clamp(0.05, 1e6)
+        };
+        let response = Response {
+            law: self.sizes.law(),
+            discipline: self.params.discipline,
+            service: 1.0 / input.rate,
+            waits,
+            wait: need / (f64::from(input.servers) * input.rate),
+            shape,
+            bound,
+            summary: Summary::default(),
+        };
+        (response, need)
+    }
+
+    /// The summary of a law whose wait is known.
+    fn summary(&mut self, response: &Response, point: &Point) -> Summary {
+        let goal = self.params.goal_s;
+        if point.open && response.shape == 1.0 {
+            return self.levels[self.level].summary(response, point.rho, &self.sizes, goal);
+        }
+        let Some(bound) = response.bound else {
+            return summarise(response, &self.sizes, goal);
+        };
+        if let Some((old, service, summary)) = self.recent
+            && old.servers == bound.servers
+            && service == response.service
+            && (old.rho - bound.rho).abs() < ALIKE * bound.rho
+        {
+            let mean = response.mean();
+            let scale = mean / summary.mean;
+            let [p50, p95, p99] = [summary.p50, summary.p95, summary.p99].map(|p| p * scale);
+            return Summary { mean, p50, p95, p99, in_time: summary.in_time };
+        }
+        let summary = summarise(response, &self.sizes, goal);
+        self.recent = Some((bound, response.service, summary));
+        summary
+    }
+
+    /// Lets a law be known, or wait for capacity up to `target` if that is above 0.
+    fn hand_out(&mut self, weight: f64, response: Response, target: f64) {
+        let step = self.clock.steps - 1;
+        let law = Resolved { step, weight: weight.max(0.0), response };
+        if target <= 0.0 && self.pending.is_empty() {
+            self.completing = response.summary.mean;
+            self.resolved.push(law);
+            return;
+        }
+        let last = self.pending.back().map_or(0.0, |pending| pending.target);
+        // First come, first served: nobody is done before those who came earlier.
+        let target = if target > 0.0 { target.max(last) } else { target };
+        self.pending.push_back(Pending { target, time: self.clock.time, law });
+    }
+
+    /// Lets one step of time and capacity pass.
+    fn pass(&mut self, input: &Input) {
+        let rate = f64::from(input.servers) * input.rate.max(0.0);
+        let (time, capacity) = (self.clock.time, self.clock.capacity);
+        self.clock.steps += 1;
+        self.clock.time += input.dt;
+        self.clock.capacity += rate * input.dt;
+        if rate > 0.0 {
+            self.clock.last_rate = rate;
+        }
+        while let Some(&pending) = self.pending.front() {
+            if pending.target > self.clock.capacity {
+                break;
+            }
+            self.pending.pop_front();
+            let crossing = time + ((pending.target - capacity) / rate).max(0.0);
+            self.complete(pending, crossing - pending.time);
+        }
+    }
+
+    /// Completes a law with the wait of those who wait, and lets it be known.
+    fn complete(&mut self, pending: Pending, wait: f64) {
+        let mut law = pending.law;
+        if pending.target > 0.0 {
+            law.response.wait = wait.max(0.0);
+            law.response.summary = summarise(&law.response, &self.sizes, self.params.goal_s);
+        }
+        self.completing = law.response.summary.mean;
+        self.resolved.push(law);
+    }
+
+    /// Nobody serves: whoever finds a place waits.
+    fn closed(&mut self, input: &Input, load: f64) -> Outcome {
+        self.pass(&Input { servers: 0, ..*input });
+        let before = self.number;
+        let taken = load.min((self.kind.places - before).max(0.0));
+        self.number += taken;
+        self.shape.variance += taken;
+        let g = self.kind.g;
+        let need = self.number + g;
+        let service = if input.rate > 0.0 { 1.0 / input.rate } else { 1.0 };
+        let response = Response {
+            law: self.sizes.law(),
+            discipline: self.params.discipline,
+            service,
+            waits: 1.0,
+            wait: 0.0,
+            shape: (need * need / (g * need + self.shape.variance)).clamp(0.05, 1e6),
+            bound: None,
+            summary: Summary::default(),
+        };
+        self.hand_out(taken, response, self.clock.capacity + need);
+        self.point = Point::default();
+        self.outcome(load, load - taken, before, 0.0, 0.0)
+    }
+
+    fn outcome(
+        &mut self,
+        load: f64,
+        dropped: f64,
+        before: f64,
+        busy_s: f64,
+        busy: f64,
+    ) -> Outcome {
+        let served = (before + load - dropped - self.number).max(0.0);
+        let waiting = (self.number - busy).max(0.0);
+        let queue = 0.5 * (self.waiting + waiting);
+        self.waiting = waiting;
+        Outcome {
+            attempts: load,
+            served,
+            dropped,
+            waiting,
+            in_service: self.number - waiting,
+            queue,
+            busy_s,
+            response_s: served * self.completing,
+            ..Outcome::default()
+        }
+    }
+}

@@ -6,6 +6,7 @@
 //! here: the rules that are tested.
 
 mod case;
+mod transient_requests;
 
 use std::collections::BTreeSet;
 use std::io::Write as _;

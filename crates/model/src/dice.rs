@@ -21,10 +21,17 @@ impl Dice {
         Self(Xoshiro256PlusPlus::seed_from_u64(hash))
     }
 
+    /// 64 random bits, for methods that take them apart themselves.
+    #[inline]
+    pub fn bits(&mut self) -> u64 {
+        self.0.next_u64()
+    }
+
     /// Uniform in 0 (included) to 1 (excluded).
+    #[inline]
     pub fn uniform(&mut self) -> f64 {
         // The 53 high bits are all that a number below one can hold.
-        (self.0.next_u64() >> 11) as f64 / (1_u64 << 53) as f64
+        (self.bits() >> 11) as f64 / (1_u64 << 53) as f64
     }
 
     /// Normal with mean 0 and variance 1, by the polar method (G. Marsaglia, T. A. Bray, 1964): it

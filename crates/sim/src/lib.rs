@@ -12,6 +12,7 @@ mod load;
 pub mod loads;
 mod meter;
 pub mod outcome;
+pub mod requests;
 mod service;
 mod world;
 

@@ -9,6 +9,7 @@ mod case;
 mod keda;
 mod kpa;
 mod transient_fluid;
+mod transient_requests;
 
 use std::collections::BTreeSet;
 use std::io::Write as _;

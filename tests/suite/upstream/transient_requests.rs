@@ -1,0 +1,413 @@
+//! `transient_des` of the family `queueing`: services under changing load and capacity, compared
+//! with independent replications of another simulation.
+//!
+//! Both sides have noise, so what is compared are differences in terms of their confidence
+//! intervals. Not here: the fluid, which has tolerances of its own.
+
+use serde_json::{Value as Json, json};
+use sim::law::ServiceLaw;
+use sim::requests::{
+    Discipline, Fate, Histogram, Input, Member, Patience, Requests, Routing, Settings,
+};
+
+use super::Case;
+
+/// Batches of replications, from whose spread the confidence intervals come.
+const BATCHES: usize = 20;
+/// The 97.5 % quantile of Student's t with one degree of freedom less than there are batches.
+const STUDENT: f64 = 2.093;
+/// So many requests are wanted in a case, within the replications below.
+const REQUESTS: f64 = 2.5e6;
+/// The fewest and the most replications, in batches.
+const ROUNDS: (usize, usize) = (3, 20);
+/// The statistics that are seconds, with the quantile if they are one.
+const TIMES: [(&str, Option<f64>); 4] =
+    [("mean_s", None), ("p50_s", Some(0.5)), ("p95_s", Some(0.95)), ("p99_s", Some(0.99))];
+
+/// Compares one case.
+pub(crate) fn check(case: &mut Case) {
+    let Some(plan) = Plan::new(case) else { return };
+    let servers: Vec<Json> = plan.servers.iter().map(|&(t, n)| json!([t, n])).collect();
+    case.same("effective_servers", &Json::from(servers));
+    let rounds = (REQUESTS / plan.requests / BATCHES as f64) as usize;
+    let rounds = rounds.clamp(ROUNDS.0, ROUNDS.1);
+    let batches: Vec<Batch> = (0..BATCHES)
+        .map(|batch| {
+            let mut seen = Batch::new(plan.windows.len());
+            for round in 0..rounds {
+                plan.replicate((batch * rounds + round) as u32, &mut seen);
+            }
+            seen
+        })
+        .collect();
+    compare(case, &plan, &batches, rounds);
+}
+
+/// What is given, cut into steps within which nothing changes.
+struct Plan {
+    settings: Settings,
+    mean_s: f64,
+    workers: u32,
+    /// Servers that may start work, from a time on.
+    servers: Vec<(f64, u32)>,
+    /// Start, length and arrival rate of each step.
+    steps: Vec<(f64, f64, f64)>,
+    /// The time at which each window of arrivals begins.
+    windows: Vec<f64>,
+    /// The window of each step.
+    window: Vec<usize>,
+    /// Expected arrivals.
+    requests: f64,
+}
+
+impl Plan {
+    fn new(case: &mut Case) -> Option<Self> {
+        let input = case.input.clone();
+        let service = &input["service"];
+        let law = match (service["dist"].as_str(), service["scv"].as_f64(), service["k"].as_u64()) {
+            (Some("exponential"), ..) => ServiceLaw::Exponential,
+            (Some("deterministic"), ..) => ServiceLaw::Deterministic,
+            (Some("lognormal"), Some(scv), _) => ServiceLaw::Lognormal(scv),
+            (Some("hyperexp2"), Some(scv), _) => ServiceLaw::Hyperexponential(scv),
+            (Some("erlang"), _, Some(k)) => ServiceLaw::Erlang(k as u32),
+            _ => {
+                case.wrong(&format!("unknown law of service {service}"));
+                return None;
+            }
+        };
+        let (discipline, limit) = match input["discipline"].as_str() {
+            Some("fcfs") => (Discipline::FirstCome, "queue_limit"),
+            Some("ps") => (Discipline::Sharing, "max_in_system"),
+            _ => {
+                case.wrong("unknown discipline");
+                return None;
+            }
+        };
+        let settings = Settings {
+            law,
+            discipline,
+            routing: Routing::Central,
+            places: input[limit].as_u64().map(|places| places as u32),
+            queue_timeout_s: input["queue_timeout_s"].as_f64(),
+            patience: Patience::Endless,
+            client_timeout_s: None,
+            retry: None,
+        };
+        let rates: Vec<f64> =
+            input["arrival_rps"].as_array()?.iter().filter_map(Json::as_f64).collect();
+        let step = case.number("rate_step_s");
+        let workers = case.number("workers_per_instance") as u32;
+        let servers = effective_servers(&input, workers);
+        let window = case.number("window_s");
+        let mut plan = Self {
+            settings,
+            mean_s: service["mean_s"].as_f64()?,
+            workers,
+            servers,
+            steps: Vec::new(),
+            windows: Vec::new(),
+            window: Vec::new(),
+            requests: rates.iter().sum::<f64>() * step,
+        };
+        plan.cut(&rates, step, window);
+        Some(plan)
+    }
+
+    /// Makes the steps and the windows.
+    fn cut(&mut self, rates: &[f64], step: f64, window: f64) {
+        let end = rates.len() as f64 * step;
+        self.windows =
+            (0..).map(|at| f64::from(at) * window).take_while(|at| *at < end - 1e-9).collect();
+        let mut cuts: Vec<f64> = (0..=rates.len()).map(|at| at as f64 * step).collect();
+        cuts.extend(&self.windows);
+        cuts.extend(self.servers.iter().map(|&(t, _)| t).filter(|t| *t < end));
+        cuts.sort_by(f64::total_cmp);
+        cuts.dedup_by(|one, other| *one - *other < 1e-9);
+        for pair in cuts.windows(2) {
+            let middle = 0.5 * (pair[0] + pair[1]);
+            let rate = rates[(middle / step) as usize];
+            self.steps.push((pair[0], pair[1] - pair[0], rate));
+            self.window.push((middle / window) as usize);
+        }
+    }
+
+    /// One run, added to `seen`.
+    fn replicate(&self, seed: u32, seen: &mut Batch) {
+        let mut service = Requests::new(&self.settings, seed);
+        let mut servers = self.servers.iter().peekable();
+        for (at, &(start, dt, arrivals)) in self.steps.iter().enumerate() {
+            let due = |change: &&(f64, u32)| change.0 <= start + 1e-9;
+            if let Some(&(_, servers)) = std::iter::from_fn(|| servers.next_if(due)).last() {
+                let workers = self.workers.max(1);
+                let member = |id| Member { id, workers, speed: 1.0 };
+                let members: Vec<Member> = (0..servers / workers).map(member).collect();
+                service.set_members(&members);
+            }
+            let seconds = service.step(&Input { arrivals, mean_service_s: self.mean_s, dt });
+            seen.busy_s += seconds.busy_s;
+            seen.take(service.done(), &self.window);
+            let window = self.window[at];
+            seen.arrivals[window] += seconds.attempts;
+            if self.window.get(at + 1) != Some(&window) {
+                seen.in_system[window] += seconds.waiting + seconds.in_service;
+            }
+        }
+        // Nobody comes any more, but who is there is served.
+        let rest = Input { arrivals: 0.0, mean_service_s: self.mean_s, dt: 100.0 };
+        for _ in 0..10_000 {
+            let end = service.step(&rest);
+            seen.take(service.done(), &self.window);
+            if end.waiting + end.in_service == 0.0 {
+                break;
+            }
+        }
+    }
+}
+
+/// When how many servers may start work: decisions take effect after the boot delay; a lower
+/// target first cancels what still boots, the newest first.
+fn effective_servers(input: &Json, workers: u32) -> Vec<(f64, u32)> {
+    let delay = input["boot_delay_s"].as_f64().unwrap_or(0.0);
+    let decisions: Vec<(f64, usize)> = input["instance_targets"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|decision| {
+            let target = decision["instances"].as_u64().expect("a target is a number");
+            (decision["t_s"].as_f64().expect("a decision has a time"), target as usize)
+        })
+        .collect();
+    let mut ready = decisions.first().map_or(0, |first| first.1);
+    let mut booting: Vec<f64> = Vec::new();
+    let mut changes = vec![(0.0, ready)];
+    let last = (f64::INFINITY, usize::MAX);
+    for &(now, target) in decisions.iter().skip(1).chain([&last]) {
+        while let Some(&next) = booting.first().filter(|next| **next <= now) {
+            booting.remove(0);
+            ready += 1;
+            changes.push((next, ready));
+        }
+        if target == last.1 {
+            break;
+        }
+        let all = ready + booting.len();
+        booting.extend((all..target).map(|_| now + delay));
+        let keep = target.saturating_sub(ready).min(booting.len());
+        booting.truncate(keep);
+        if target < ready {
+            ready = target;
+            changes.push((now, ready));
+        }
+    }
+    // Of changes at one time, the last is what counts.
+    let mut servers: Vec<(f64, u32)> = Vec::new();
+    for (time, ready) in changes {
+        if servers.last().is_some_and(|last| last.0 == time) {
+            servers.pop();
+        }
+        servers.push((time, ready as u32 * workers));
+    }
+    servers
+}
+
+/// What was seen in some replications, by window of arrival.
+#[derive(Clone)]
+struct Batch {
+    times: Vec<Histogram>,
+    arrivals: Vec<f64>,
+    dropped: Vec<f64>,
+    timed_out: Vec<f64>,
+    in_system: Vec<f64>,
+    busy_s: f64,
+}
+
+impl Batch {
+    fn new(windows: usize) -> Self {
+        let none = vec![0.0; windows];
+        Self {
+            times: vec![Histogram::new(); windows],
+            arrivals: none.clone(),
+            dropped: none.clone(),
+            timed_out: none.clone(),
+            in_system: none,
+            busy_s: 0.0,
+        }
+    }
+
+    fn take(&mut self, done: &[sim::requests::Done], window: &[usize]) {
+        for done in done {
+            let window = window[done.step as usize];
+            match done.fate {
+                Fate::Served(seconds) => self.times[window].add(seconds),
+                Fate::Dropped => self.dropped[window] += 1.0,
+                Fate::TimedOut => self.timed_out[window] += 1.0,
+                Fate::Abandoned | Fate::Unanswered => {}
+            }
+        }
+    }
+
+    /// All of some batches as one.
+    fn all(batches: &[Self]) -> Self {
+        let mut sum = Self::new(batches[0].times.len());
+        for batch in batches {
+            for (mine, other) in sum.times.iter_mut().zip(&batch.times) {
+                mine.merge(other);
+            }
+            let columns = [
+                (&mut sum.arrivals, &batch.arrivals),
+                (&mut sum.dropped, &batch.dropped),
+                (&mut sum.timed_out, &batch.timed_out),
+                (&mut sum.in_system, &batch.in_system),
+            ];
+            for (mine, other) in columns {
+                mine.iter_mut().zip(other).for_each(|(mine, other)| *mine += other);
+            }
+            sum.busy_s += batch.busy_s;
+        }
+        sum
+    }
+
+    /// The whole run as one window.
+    fn overall(&self) -> Self {
+        let mut one = Self::new(1);
+        self.times.iter().for_each(|times| one.times[0].merge(times));
+        one.arrivals[0] = self.arrivals.iter().sum();
+        one.dropped[0] = self.dropped.iter().sum();
+        one.timed_out[0] = self.timed_out.iter().sum();
+        one.busy_s = self.busy_s;
+        one
+    }
+}
+
+/// All comparisons of a case.
+struct Comparison<'a> {
+    case: &'a mut Case,
+    batches: &'a [Batch],
+    /// The same, added up.
+    all: &'a Batch,
+    made: usize,
+    /// How far off, in limits, and what.
+    missed: Vec<(f64, String)>,
+}
+
+impl Comparison<'_> {
+    /// Compares a statistic with `[value, half width]`, or leaves it if it is not expected.
+    fn add(&mut self, name: &str, expected: &Json, floor: f64, of: impl Fn(&Batch) -> f64) {
+        let (Some(value), Some(width)) = (expected[0].as_f64(), expected[1].as_f64()) else {
+            return;
+        };
+        let got = of(self.all);
+        let own = half_width(self.batches, &of);
+        let limit = 3.0 * width.hypot(own) / 1.96 + floor;
+        self.made += 1;
+        let off = (got - value).abs() / limit;
+        if off.is_nan() || off > 1.0 {
+            let text = format!("{name} is {got:.5} ± {own:.5}, expected {value} ± {width}");
+            self.missed.push((off, text));
+        }
+    }
+}
+
+/// The half width of the 95 % confidence interval of a statistic from the spread of the batches.
+fn half_width(batches: &[Batch], of: impl Fn(&Batch) -> f64) -> f64 {
+    let n = batches.len() as f64;
+    let values: Vec<f64> = batches.iter().map(of).collect();
+    let mean = values.iter().sum::<f64>() / n;
+    let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
+    STUDENT * (squares / (n - 1.0) / n).sqrt()
+}
+
+/// A share of the arrivals of a window.
+fn share(part: f64, of: f64) -> f64 {
+    if of > 0.0 { part / of } else { 0.0 }
+}
+
+/// Compares everything that is expected.
+fn compare(case: &mut Case, plan: &Plan, batches: &[Batch], rounds: usize) {
+    let expect = case.expect.clone();
+    let all = Batch::all(batches);
+    let windows = expect["windows"].as_array().cloned().unwrap_or_default();
+    let mut windowed = Comparison { case, batches, all: &all, made: 0, missed: Vec::new() };
+    for window in &windows {
+        let start = window["t_s"].as_f64().unwrap_or(-1.0);
+        let Some(at) = plan.windows.iter().position(|own| (own - start).abs() < 1e-6) else {
+            windowed.case.wrong(&format!("there is no window at {start} s"));
+            continue;
+        };
+        let place = format!("in the window at {start} s, ");
+        shared(&mut windowed, &place, window, at);
+        // That of one replication, not of all that were added up.
+        windowed.add(&format!("{place}in_system_end"), &window["in_system_end"], 0.02, |batch| {
+            let whole = batch.arrivals[at] == all.arrivals[at];
+            let runs = if whole { rounds * BATCHES } else { rounds };
+            batch.in_system[at] / runs as f64
+        });
+    }
+    let (mut missed, mut made) = (std::mem::take(&mut windowed.missed), windowed.made);
+    let whole: Vec<Batch> = batches.iter().map(Batch::overall).collect();
+    let sum = all.overall();
+    let mut run = Comparison { case, batches: &whole, all: &sum, made: 0, missed: Vec::new() };
+    shared(&mut run, "overall ", &expect["overall"], 0);
+    missed.append(&mut run.missed);
+    made += run.made;
+    means(case, &expect, &whole, rounds);
+    judge(case, made, &missed);
+}
+
+/// The statistics that windows and whole runs have alike.
+fn shared(to: &mut Comparison, place: &str, expected: &Json, at: usize) {
+    for (name, quantile) in TIMES {
+        to.add(&format!("{place}{name}"), &expected[name], 1e-3, |batch| {
+            let times = &batch.times[at];
+            quantile.map_or_else(|| times.mean(), |quantile| times.quantile(quantile))
+        });
+    }
+    to.add(&format!("{place}drop_frac"), &expected["drop_frac"], 2e-4, |batch| {
+        share(batch.dropped[at], batch.arrivals[at])
+    });
+    to.add(&format!("{place}timeout_frac"), &expected["timeout_frac"], 2e-4, |batch| {
+        share(batch.timed_out[at], batch.arrivals[at])
+    });
+}
+
+/// Means per run that come without a half width: that of so many replications is known from ours.
+fn means(case: &mut Case, expect: &Json, whole: &[Batch], rounds: usize) {
+    let theirs = expect["replications"].as_f64().unwrap_or(1.0);
+    let ours = (rounds * BATCHES) as f64;
+    let runs = rounds as f64;
+    let mut near = |name: &str, of: &dyn Fn(&Batch) -> f64| {
+        let Some(value) = expect["overall"][name].as_f64() else { return };
+        let got = whole.iter().map(of).sum::<f64>() / whole.len() as f64;
+        let own = half_width(whole, of);
+        let limit = 3.0 * own * (1.0 + ours / theirs).sqrt() / 1.96 + 1e-4 * value;
+        if (got - value).abs() > limit {
+            case.wrong(&format!("overall {name} is {got} ± {own}, expected {value}"));
+        }
+    };
+    near("mean_arrivals", &|batch| batch.arrivals[0] / runs);
+    near("mean_busy_server_seconds", &|batch| batch.busy_s / runs);
+}
+
+/// Of many comparisons at three standard errors a few fail by chance: one, and one in a hundred,
+/// may, if they do not fail by far.
+fn judge(case: &mut Case, made: usize, missed: &[(f64, String)]) {
+    if made == 0 {
+        case.wrong("nothing was compared");
+    }
+    let allowed = 1 + made / 100;
+    for (off, text) in missed {
+        if std::env::var_os("V").is_some() { println!("{} {off:.2}: {text}", case.name); }
+        if *off > 1.7 || missed.len() > allowed {
+            case.wrong(&format!("{text} ({off:.2} of the limit)"));
+        }
+    }
+}
+
+#[test]
+fn transient_requests() {
+    super::run("queueing", |case| {
+        if case.input["kind"] == "transient_des" {
+            check(case);
+        }
+    });
+}

@@ -38,8 +38,8 @@ pub use serde;
 pub use spec::{Control, NumberSpec, OptionSpec, ParamSpec, Scale};
 pub use tree::{GroupSeed, Tree};
 pub use unit::{
-    Count, Dollars, DollarsPerHour, Factor, Instances, PerSecond, Quantity, Ratio, Requests,
-    Seconds, TimeOfDay, Unit,
+    Count, Dollars, DollarsPerHour, Factor, Grams, GramsPerKwh, Instances, KilowattHours,
+    PerSecond, Quantity, Ratio, Requests, Seconds, TimeOfDay, Unit, Watts,
 };
 
 /// Used by [`params!`]; not for direct use.

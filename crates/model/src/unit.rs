@@ -28,6 +28,14 @@ pub enum Unit {
     Dollars,
     /// A price in dollars per hour.
     DollarsPerHour,
+    /// Electrical power in watts.
+    Watts,
+    /// Energy in kilowatt-hours.
+    KilowattHours,
+    /// Greenhouse gases in grams of carbon dioxide with the same effect.
+    Grams,
+    /// Such grams for each kilowatt-hour.
+    GramsPerKwh,
 }
 
 impl Unit {
@@ -41,6 +49,10 @@ impl Unit {
             Self::Instances => "instances",
             Self::Dollars => "$",
             Self::DollarsPerHour => "$/h",
+            Self::Watts => "W",
+            Self::KilowattHours => "kWh",
+            Self::Grams => "gCO2e",
+            Self::GramsPerKwh => "g/kWh",
         }
     }
 
@@ -60,6 +72,9 @@ impl Unit {
             Self::PerSecond => format!("{} req/s", short(value)),
             Self::Dollars => money(value),
             Self::DollarsPerHour => format!("{}/h", money(value)),
+            Self::Watts | Self::KilowattHours | Self::Grams | Self::GramsPerKwh => {
+                format!("{} {}", short(value), self.sign())
+            }
         }
     }
 
@@ -101,6 +116,9 @@ impl Unit {
             Self::Seconds => parse_duration(text).map(tidy),
             Self::TimeOfDay => parse_clock(text),
             Self::PerSecond => number(bare(&["req/s", "/s"])),
+            Self::Watts | Self::KilowattHours | Self::Grams | Self::GramsPerKwh => {
+                number(bare(&[self.sign()]))
+            }
             Self::Dollars | Self::DollarsPerHour => {
                 number(bare(&["$/h", "/h", "$"]).trim_start_matches('$'))
             }
@@ -332,6 +350,14 @@ quantity! {
     Dollars;
     /// Dollars per hour.
     DollarsPerHour;
+    /// Electrical power in watts.
+    Watts;
+    /// Energy in kilowatt-hours.
+    KilowattHours;
+    /// Greenhouse gases in grams of carbon dioxide with the same effect.
+    Grams;
+    /// Such grams for each kilowatt-hour.
+    GramsPerKwh;
 }
 
 macro_rules! whole_quantity {

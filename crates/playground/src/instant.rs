@@ -9,10 +9,16 @@ use model::{Lifetime, Run, Series, Unit};
 pub enum State {
     /// Serving requests.
     InService,
+    /// In service for so short that it still warms up.
+    Warming,
+    /// Failed, and nobody has noticed.
+    Failed,
     /// Ordered, not yet serving.
     Booting,
     /// Finishing its work before it goes.
     Draining,
+    /// Waiting in the warm pool, or on the way to it.
+    WarmPool,
 }
 
 impl State {
@@ -20,8 +26,11 @@ impl State {
     pub const fn label(self) -> &'static str {
         match self {
             Self::InService => "in service",
+            Self::Warming => "warming up",
+            Self::Failed => "failed",
             Self::Booting => "booting",
             Self::Draining => "draining",
+            Self::WarmPool => "in the warm pool",
         }
     }
 }
@@ -33,13 +42,13 @@ pub struct Tiles {
     pub count: u32,
     /// What they are doing.
     pub state: State,
-    /// Busy share, for those in service.
+    /// Busy share, for those in service, warming up or not.
     pub utilisation: f64,
-    /// Seconds until this state ends, for those that boot or drain.
+    /// Seconds until this state ends, for those that warm up, boot or drain.
     pub left: f64,
 }
 
-/// The instances at the time `at`: in service, then booting, then draining; oldest first.
+/// The instances at the time `at`, by state in the order of [`State`], oldest first.
 pub fn fleet(run: &Run, at: f64) -> Vec<Tiles> {
     let utilisation = run.value(Series::Utilisation, at);
     let mut found: Vec<(f64, Tiles)> = Vec::new();
@@ -60,8 +69,14 @@ fn state_of(life: &Lifetime, at: f64) -> Option<(State, f64)> {
         None
     } else if at >= life.drained {
         Some((State::Draining, life.gone - at))
-    } else if at >= life.ready {
+    } else if at >= life.failed {
+        Some((State::Failed, 0.0))
+    } else if at < life.called {
+        Some((State::WarmPool, 0.0))
+    } else if at >= life.warm {
         Some((State::InService, 0.0))
+    } else if at >= life.ready {
+        Some((State::Warming, life.warm - at))
     } else {
         Some((State::Booting, life.ready - at))
     }

@@ -6,11 +6,11 @@
 use model::policy::{Decide, Observation, Setting};
 use model::sections::ClockParams;
 use model::{
-    DecisionRecord, Dice, Instances, Limits, Quantity as _, Run, Scenario, Seconds, Series,
-    Timeline, Totals,
+    DecisionRecord, Dice, FleetView, Instances, Limits, Quantity as _, Run, Scenario, Seconds,
+    Series, Timeline, Totals,
 };
 
-use crate::fleet::{Fleet, start_of};
+use crate::fleet::{Fleet, Inventory, start_of};
 use crate::ledger::Ledger;
 use crate::limits::grant;
 use crate::load::Load;
@@ -67,7 +67,7 @@ impl World {
         let dice = entry.needs.dice.then(|| Dice::stream(scenario.seed(), "policy"));
         let setting = Setting {
             period: clock.period,
-            start_delay: fleet.boot,
+            start_delay: fleet.start_delay(),
             instance_rate: service.instance_rate(),
             limits,
             dice,
@@ -81,8 +81,8 @@ impl World {
             meter: Meter::new(&clock, entry.needs.history, &load),
             load,
             service,
-            fleet: Fleet::new(&fleet, start.0),
-            ledger: Ledger::new(&scenario.prices()),
+            fleet: Fleet::new(&fleet, &scenario.prices(), scenario.seed(), start.0),
+            ledger: Ledger::new(scenario),
             policy: entry.build(scenario.policy().group(), &setting),
             next_decision: clock.period.get(),
             desired: start.0,
@@ -108,12 +108,13 @@ impl World {
         let start = dt * f64::from(index);
         let now = dt * f64::from(index + 1);
         let fleet = self.fleet.view();
+        let inventory = *self.fleet.inventory();
         let load = self.load.rate(start + 0.5 * dt);
         let seen = self.service.step(load, fleet.in_service, dt);
         self.fleet.advance(now);
         self.meter.record(load, &seen, fleet.in_service, dt, now);
-        self.ledger.book(load, &seen, fleet, dt);
-        self.write(load, &seen, fleet);
+        self.ledger.book(load, &seen, &inventory, dt, now);
+        self.write(load, &seen, fleet, &inventory);
         // A decision at the very end could change nothing any more.
         if now >= self.next_decision && index + 1 < self.timeline.steps {
             while self.next_decision <= now {
@@ -123,8 +124,9 @@ impl World {
             self.desired = record.granted;
             if record.acts() {
                 self.ledger.totals.actions += 1.0;
-                self.fleet.order(record.granted, now);
             }
+            // What waits for a quota is tried again at every decision.
+            self.fleet.order(record.granted, now);
             self.decisions.push(record);
         }
     }
@@ -155,7 +157,7 @@ impl World {
         }
     }
 
-    fn write(&mut self, load: f64, seen: &Outcome, fleet: model::FleetView) {
+    fn write(&mut self, load: f64, seen: &Outcome, fleet: FleetView, paid: &Inventory) {
         let capacity = f64::from(fleet.in_service) * self.service.instance_rate();
         let totals = &self.ledger.totals;
         let row = [
@@ -171,7 +173,7 @@ impl World {
             f64::from(fleet.in_service),
             f64::from(fleet.booting),
             f64::from(fleet.draining),
-            self.ledger.spending(fleet),
+            self.ledger.spending(paid),
             totals.cost,
             totals.penalty,
         ];

@@ -17,7 +17,7 @@ pub fn broken(scenario: &Scenario, run: &Run) -> Vec<String> {
     law("books", books(scenario, run));
     law("limits", limits(scenario, run));
     law("reasons", reasons(scenario, run));
-    law("lives", lives(scenario, run));
+    law("lives", lives(run));
     out
 }
 
@@ -160,29 +160,28 @@ pub fn unfit_words(rule: &Rule) -> Option<String> {
     Some(format!("rule {} and its number {found} do not fit", rule.id))
 }
 
-/// At every step, as many instances live in every state as the columns say.
-///
-/// Only where instances change their state between two steps and not within one.
-fn lives(scenario: &Scenario, run: &Run) -> Option<String> {
-    let fleet = scenario.fleet();
+/// At every step, as many instances live in every state as the columns say: what changes within a
+/// step shows from the next one on.
+fn lives(run: &Run) -> Option<String> {
     let step = run.timeline.step;
-    let within = [fleet.boot.get(), fleet.drain.get()].iter().any(|delay| delay % step != 0.0);
-    if within || run.timeline.preview {
-        return None;
-    }
     let steps = run.timeline.steps as usize;
     let mut changes = vec![[0_i64; 3]; steps + 1];
+    let place = |at: f64| {
+        if at >= run.timeline.length() {
+            return steps;
+        }
+        let index = run.timeline.index(at);
+        index + usize::from(step * (index as f64) < at)
+    };
     let mut add = |from: f64, to: f64, state: usize, count: u32| {
-        let place =
-            |at: f64| if at < run.timeline.length() { run.timeline.index(at) } else { steps };
         if to > from {
             changes[place(from)][state] += i64::from(count);
             changes[place(to)][state] -= i64::from(count);
         }
     };
     for life in &run.lifetimes {
-        add(life.ordered, life.ready.min(life.drained), 1, life.count);
-        add(life.ready, life.drained, 0, life.count);
+        add(life.called, life.ready.min(life.drained), 1, life.count);
+        add(life.ready, life.failed.min(life.drained), 0, life.count);
         add(life.drained, life.gone, 2, life.count);
     }
     let columns = [Series::InService, Series::Booting, Series::Draining].map(|s| run.column(s));

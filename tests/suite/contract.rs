@@ -91,7 +91,7 @@ fn every_corner_of_every_other_setting_keeps_the_laws() {
             let pairs = edits.iter().map(|(path, text)| (path.as_str(), text.as_str()));
             // A corner of the least may lie beyond the most; then there is room for both.
             if !scenario.set_all(pairs.clone()).is_empty() {
-                let room = [("fleet.min", "0"), ("fleet.max", "1000")];
+                let room = [("fleet.min", "0"), ("fleet.max", "10000")];
                 assert!(scenario.set_all(room).is_empty(), "{edits:?}");
                 assert!(scenario.set_all(pairs).is_empty(), "{edits:?}");
             }
@@ -169,6 +169,7 @@ fn story(seed: u32) -> Vec<Seen> {
                 in_service: 1 + minute * 7 % 11,
                 booting: minute % 3,
                 draining: minute % 2,
+                ..FleetView::default()
             };
             let sample = Sample::empty(now)
                 .with(Metric::Cpu, dice.uniform())

@@ -38,8 +38,9 @@ pub use serde;
 pub use spec::{Control, NumberSpec, OptionSpec, ParamSpec, Scale};
 pub use tree::{GroupSeed, Tree};
 pub use unit::{
-    Cores, Count, Dollars, DollarsPerHour, Factor, Instances, Megabytes, MegabytesPerSecond,
-    PerSecond, Quantity, Ratio, Requests, Seconds, TimeOfDay, Unit,
+    Cores, Count, Dollars, DollarsPerHour, Factor, Grams, GramsPerKwh, Instances, KilowattHours,
+    Megabytes, MegabytesPerSecond, PerSecond, Quantity, Ratio, Requests, Seconds, TimeOfDay, Unit,
+    Watts,
 };
 
 /// Used by [`params!`]; not for direct use.

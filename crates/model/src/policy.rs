@@ -186,16 +186,27 @@ pub struct InstanceGroup {
 pub struct FleetView {
     /// Serving requests.
     pub in_service: u32,
-    /// Ordered, not yet serving.
+    /// On their way, not yet serving: booting, paused, called from the warm pool.
     pub booting: u32,
     /// Finishing their work before they go.
     pub draining: u32,
+    /// Of those in service, those that came so recently that they still warm up.
+    pub warming: u32,
+    /// Of those in service, those that the provider may take back.
+    pub spot: u32,
+    /// Taken for healthy, but serving nothing: they have failed, and no check has found it yet.
+    pub failed: u32,
+    /// Waiting in the warm pool, or on their way to it.
+    pub warm_pool: u32,
+    /// Ordered, but not to be had yet: capacity is short or a quota is used up.
+    pub refused: u32,
 }
 
 impl FleetView {
-    /// Instances that serve or soon will: what a controller's wish is compared with.
+    /// Instances that serve or soon will, as far as anyone knows: what a controller's wish is
+    /// compared with. Orders that wait are among them, and failures that nobody has found.
     pub const fn wanted(self) -> u32 {
-        self.in_service + self.booting
+        self.in_service + self.booting + self.failed + self.refused
     }
 }
 

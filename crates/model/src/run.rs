@@ -250,12 +250,24 @@ pub struct Lifetime {
     pub count: u32,
     /// When they were ordered, in seconds.
     pub ordered: f64,
+    /// When they were asked for service: at the order, or when they were called from the warm
+    /// pool; infinite if they wait there to the end.
+    pub called: f64,
     /// When they came, or would have come, into service.
     pub ready: f64,
-    /// When they began to drain, or were cancelled; infinite if they never did.
+    /// When they had, or would have, warmed up; never before they were ready.
+    pub warm: f64,
+    /// When they failed; infinite if they never did.
+    pub failed: f64,
+    /// When they began to drain, were cancelled, or were found to have failed; infinite if none
+    /// of it happened.
     pub drained: f64,
     /// When they were gone; infinite if they never were.
     pub gone: f64,
+    /// Which of the instance types of the scenario they are; 0 where there are none.
+    pub kind: u8,
+    /// Whether the provider might take them back.
+    pub spot: bool,
 }
 
 /// Declares the totals once: the struct, and its numbers in order.
@@ -326,12 +338,29 @@ totals! {
     peak,
     /// Decisions that changed the number of instances.
     actions,
+    /// Dollars for requests.
+    request_cost,
+    /// Kilowatt-hours drawn, with the overhead of the building.
+    energy,
+    /// Grams of carbon dioxide, or what has the same effect.
+    carbon,
+    /// Whole minutes of the run; of a preview with longer steps, steps.
+    minutes,
+    /// Those of them in which the objective was met, or nothing arrived.
+    good_minutes,
+    /// When the budget was crossed for the first time, in seconds; infinite if it never was.
+    over_budget,
 }
 
 impl Totals {
     /// The share of requests that were served in time; 1 if there were none.
     pub fn slo(&self) -> f64 {
         if self.arrived > 0.0 { self.in_time / self.arrived } else { 1.0 }
+    }
+
+    /// The share of the minutes in which the objective was met; 1 if there were none.
+    pub fn slo_by_minute(&self) -> f64 {
+        if self.minutes > 0.0 { self.good_minutes / self.minutes } else { 1.0 }
     }
 
     /// The share of attempts that were turned away.

@@ -11,9 +11,14 @@ mod service;
 mod traffic;
 
 pub use clock::{ClockParams, CustomPoint, Weekday, WindowStatistic};
-pub use fleet::FleetParams;
-pub use goals::GoalParams;
-pub use prices::{BilledFrom, PriceParams};
+pub use fleet::{
+    BootSpread, CheckParams, ColdStartParams, CrashParams, Extent, Failures, FleetEvent,
+    FleetEventKind, FleetParams, LognormalParams as BootLognormalParams, OutageParams, Quota,
+    QuotaParams, RandomFailures, ReclaimParams, RemovalMarket, RemovalOrder, ShareParams,
+    ShortageParams, SpotParams, TypeName, TypeParams, UniformParams, WarmPoolParams,
+};
+pub use goals::{Budget, BudgetParams, GoalParams};
+pub use prices::{BilledFrom, GridParams, GridShape, PowerParams, PriceParams};
 pub use service::{
     Bottleneck, BottleneckParams, CpuParams, Discipline, DiskParams, ErlangParams, Fidelity,
     HyperexponentialParams, LognormalParams, MemoryParams, NetworkParams, Patience, PatienceParams,

@@ -34,6 +34,14 @@ pub enum Unit {
     Megabytes,
     /// Megabytes per second.
     MegabytesPerSecond,
+    /// Electrical power in watts.
+    Watts,
+    /// Energy in kilowatt-hours.
+    KilowattHours,
+    /// Greenhouse gases in grams of carbon dioxide with the same effect.
+    Grams,
+    /// Such grams for each kilowatt-hour.
+    GramsPerKwh,
 }
 
 impl Unit {
@@ -50,6 +58,10 @@ impl Unit {
             Self::Cores => "cores",
             Self::Megabytes => "MB",
             Self::MegabytesPerSecond => "MB/s",
+            Self::Watts => "W",
+            Self::KilowattHours => "kWh",
+            Self::Grams => "gCO2e",
+            Self::GramsPerKwh => "g/kWh",
         }
     }
 
@@ -69,7 +81,13 @@ impl Unit {
             Self::PerSecond => format!("{} req/s", short(value)),
             Self::Dollars => money(value),
             Self::DollarsPerHour => format!("{}/h", money(value)),
-            Self::Cores | Self::Megabytes | Self::MegabytesPerSecond => {
+            Self::Cores
+            | Self::Megabytes
+            | Self::MegabytesPerSecond
+            | Self::Watts
+            | Self::KilowattHours
+            | Self::Grams
+            | Self::GramsPerKwh => {
                 format!("{} {}", short(value), self.sign())
             }
         }
@@ -116,9 +134,13 @@ impl Unit {
             Self::Dollars | Self::DollarsPerHour => {
                 number(bare(&["$/h", "/h", "$"]).trim_start_matches('$'))
             }
-            Self::Cores | Self::Megabytes | Self::MegabytesPerSecond => {
-                number(bare(&[self.sign()]))
-            }
+            Self::Cores
+            | Self::Megabytes
+            | Self::MegabytesPerSecond
+            | Self::Watts
+            | Self::KilowattHours
+            | Self::Grams
+            | Self::GramsPerKwh => number(bare(&[self.sign()])),
             _ => number(text),
         }
     }
@@ -353,6 +375,14 @@ quantity! {
     Megabytes;
     /// Megabytes per second.
     MegabytesPerSecond;
+    /// Electrical power in watts.
+    Watts;
+    /// Energy in kilowatt-hours.
+    KilowattHours;
+    /// Greenhouse gases in grams of carbon dioxide with the same effect.
+    Grams;
+    /// Such grams for each kilowatt-hour.
+    GramsPerKwh;
 }
 
 macro_rules! whole_quantity {

@@ -9,10 +9,16 @@ use model::{Lifetime, Run, Series, Unit};
 pub enum State {
     /// Serving requests.
     InService,
+    /// In service for so short that it still warms up.
+    Warming,
+    /// Failed, and nobody has noticed.
+    Failed,
     /// Ordered, not yet serving.
     Booting,
     /// Finishing its work before it goes.
     Draining,
+    /// Waiting in the warm pool, or on the way to it.
+    WarmPool,
 }
 
 impl State {
@@ -20,8 +26,11 @@ impl State {
     pub const fn label(self) -> &'static str {
         match self {
             Self::InService => "in service",
+            Self::Warming => "warming up",
+            Self::Failed => "failed",
             Self::Booting => "booting",
             Self::Draining => "draining",
+            Self::WarmPool => "in the warm pool",
         }
     }
 }
@@ -33,19 +42,26 @@ pub struct Tiles {
     pub count: u32,
     /// What they are doing.
     pub state: State,
-    /// Busy share, for those in service.
+    /// Busy share, for those in service, warming up or not.
     pub utilisation: f64,
-    /// Seconds until this state ends, for those that boot or drain.
+    /// Seconds until this state ends, for those that warm up, boot or drain.
     pub left: f64,
+    /// Seconds since they were ordered.
+    pub age: f64,
+    /// Which of the instance types of the scenario they are; 0 where there are none.
+    pub kind: u8,
+    /// Whether the provider may take them back.
+    pub spot: bool,
 }
 
-/// The instances at the time `at`: in service, then booting, then draining; oldest first.
+/// The instances at the time `at`, by state in the order of [`State`], oldest first.
 pub fn fleet(run: &Run, at: f64) -> Vec<Tiles> {
     let utilisation = run.value(Series::Utilisation, at);
     let mut found: Vec<(f64, Tiles)> = Vec::new();
     for life in &run.lifetimes {
         if let Some((state, left)) = state_of(life, at) {
-            let tiles = Tiles { count: life.count, state, utilisation, left };
+            let Lifetime { count, kind, spot, ordered, .. } = *life;
+            let tiles = Tiles { count, state, utilisation, left, age: at - ordered, kind, spot };
             let place = found.partition_point(|(ordered, other)| {
                 (other.state, *ordered) <= (state, life.ordered)
             });
@@ -60,8 +76,14 @@ fn state_of(life: &Lifetime, at: f64) -> Option<(State, f64)> {
         None
     } else if at >= life.drained {
         Some((State::Draining, life.gone - at))
-    } else if at >= life.ready {
+    } else if at >= life.failed {
+        Some((State::Failed, 0.0))
+    } else if at < life.called {
+        Some((State::WarmPool, 0.0))
+    } else if at >= life.warm {
         Some((State::InService, 0.0))
+    } else if at >= life.ready {
+        Some((State::Warming, life.warm - at))
     } else {
         Some((State::Booting, life.ready - at))
     }
@@ -129,24 +151,49 @@ pub fn readings(run: &Run, at: f64) -> Vec<(&'static str, String)> {
 mod tests {
     use super::*;
 
-    #[test]
-    fn the_tiles_of_every_instant_add_up_to_the_columns() {
+    /// Whether the tiles of every instant add up to the columns; answers with the states seen.
+    fn add_up(settings: &[(&str, &str)]) -> Vec<State> {
         let mut scenario = crate::first();
-        scenario.set("clock.length", "18000").unwrap();
+        let refused = scenario.set_all(settings.iter().copied());
+        assert!(refused.is_empty(), "{refused:?}");
         let run = crate::simulate(&scenario);
+        let mut seen = Vec::new();
         for at in (0..18_000).step_by(37).map(f64::from) {
             let tiles = fleet(&run, at);
-            let count = |state: State| -> u32 {
-                tiles.iter().filter(|t| t.state == state).map(|t| t.count).sum()
+            let count = |states: &[State]| -> u32 {
+                tiles.iter().filter(|t| states.contains(&t.state)).map(|t| t.count).sum()
             };
-            for (state, series) in [
-                (State::InService, Series::InService),
-                (State::Booting, Series::Booting),
-                (State::Draining, Series::Draining),
+            for (states, series) in [
+                (&[State::InService, State::Warming][..], Series::InService),
+                (&[State::Booting], Series::Booting),
+                (&[State::Draining], Series::Draining),
             ] {
-                assert_eq!(f64::from(count(state)), run.value(series, at), "{state:?} at {at}");
+                assert_eq!(f64::from(count(states)), run.value(series, at), "{states:?} at {at}");
             }
+            assert!(tiles.is_sorted_by_key(|tile| tile.state));
+            assert!(tiles.iter().all(|tile| (0.0..=at).contains(&tile.age)));
+            seen.extend(tiles.iter().map(|tile| tile.state));
         }
+        seen.sort_unstable();
+        seen.dedup();
+        seen
+    }
+
+    #[test]
+    fn the_tiles_of_every_instant_add_up_to_the_columns() {
+        use State::{Booting, Draining, Failed, InService, WarmPool, Warming};
+        assert_eq!(add_up(&[("clock.length", "18000")]), [InService, Booting, Draining]);
+        let troubled = [
+            ("clock.length", "18000"),
+            ("fleet.warm_up", "90"),
+            ("fleet.warm_pool.size", "2"),
+            ("fleet.spot.share", "0.5"),
+            ("fleet.failures", "random"),
+            ("fleet.failures.mean", "3600"),
+            ("fleet.types", "2"),
+        ];
+        let all = [InService, Warming, Failed, Booting, Draining, WarmPool];
+        assert_eq!(add_up(&troubled), all);
     }
 
     #[test]

@@ -30,7 +30,9 @@ pub fn pack(run: &Run, entry: &PolicyEntry) -> Vec<f64> {
         why(out, &rules, decision.limit.as_ref());
     });
     list(&mut out, &run.lifetimes, |out, life| {
-        out.extend([f64::from(life.count), life.ordered, life.ready, life.drained, life.gone]);
+        let kind = f64::from(life.kind) * 2.0 + f64::from(u8::from(life.spot));
+        out.extend([f64::from(life.count), kind, life.ordered, life.called, life.ready]);
+        out.extend([life.warm, life.failed, life.drained, life.gone]);
     });
     for probe in &run.probes {
         list(&mut out, probe, |out, value| out.push(value.unwrap_or(f64::NAN)));
@@ -66,10 +68,17 @@ pub fn unpack(numbers: &[f64], entry: &PolicyEntry) -> Option<Run> {
         })
     })?;
     let lifetimes = from.list(|from| {
+        let count = from.count()?;
+        let kind = from.count()?;
         Some(Lifetime {
-            count: from.count()?,
+            count,
+            kind: u8::try_from(kind / 2).ok()?,
+            spot: kind % 2 == 1,
             ordered: from.next()?,
+            called: from.next()?,
             ready: from.next()?,
+            warm: from.next()?,
+            failed: from.next()?,
             drained: from.next()?,
             gone: from.next()?,
         })

@@ -45,8 +45,7 @@ mod tests {
 
     #[test]
     fn it_is_level_outside_its_points_and_straight_between_them() {
-        let point =
-            |at, value| CustomPoint { at: Seconds::new(at), value: Factor::new(value) };
+        let point = |at, value| CustomPoint { at: Seconds::new(at), value: Factor::new(value) };
         let mut custom =
             Custom::new(&[point(20.0, 5.0), point(10.0, 1.0), point(20.0, -3.0)]).unwrap();
         let values = [0.0, 10.0, 15.0, 20.0, 99.0].map(|at| custom.value(at));

@@ -242,7 +242,8 @@ impl OneByOne {
         step.fleet.members(step.at, &mut self.known);
         self.members.clear();
         let workers = if step.supply.servers > 0 { self.workers } else { 0 };
-        let member = |member: &fleet::Member| Member { id: member.id, workers, speed: member.speed };
+        let member =
+            |member: &fleet::Member| Member { id: member.id, workers, speed: member.speed };
         self.members.extend(self.known.iter().map(member));
         self.requests.set_members(&self.members);
     }

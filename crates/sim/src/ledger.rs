@@ -1,56 +1,170 @@
-//! The books: money for instances, promises kept and broken.
+//! The books: money for instances and requests, promises kept and broken, energy and carbon.
 //!
-//! Instances are billed by the second while they serve and drain, and from their order on if the
-//! prices say so. Not here: what happened (`service`, `fleet`).
+//! Which instances are paid for is known to the fleet, by the second. Not here: what happened
+//! (`engine`, `fleet`), and which request kept its promise (`record`).
 
-use model::sections::{BilledFrom, PriceParams};
-use model::{FleetView, Quantity as _, Totals};
+mod carbon;
+#[cfg(test)]
+mod tests;
 
-use crate::service::Outcome;
+use model::sections::{Budget, FleetParams, GoalParams, PriceParams};
+use model::{Quantity as _, Scenario, Totals};
+
+use crate::engine::Flow;
+use crate::fleet::{Inventory, TYPES};
+use crate::outcome::Outcome;
+use crate::record::Record;
+use carbon::Power;
 
 /// The books of a run.
 pub(crate) struct Ledger {
-    /// Dollars for one instance-second.
-    price: f64,
-    boots_paid: bool,
+    prices: Prices,
+    power: Power,
     /// Dollars for one broken promise.
     penalty: f64,
+    /// Dollars for one request.
+    request: f64,
+    budget: Allowance,
+    objective: f64,
+    /// Seconds since midnight at the start of the run.
+    start: f64,
     /// What it adds up to so far.
     pub(crate) totals: Totals,
 }
 
+/// What is booked of a step.
+#[derive(Clone, Copy)]
+pub(crate) struct Booking<'a> {
+    pub(crate) outcome: &'a Outcome,
+    pub(crate) flow: &'a Flow,
+    pub(crate) fleet: &'a Inventory,
+    /// Busy share of the instances in service.
+    pub(crate) utilisation: f64,
+    pub(crate) dt: f64,
+    /// The end of the step.
+    pub(crate) now: f64,
+}
+
+/// Dollars for one instance-second, by type.
+struct Prices {
+    on_demand: [f64; TYPES],
+    spot: [f64; TYPES],
+    stored: [f64; TYPES],
+}
+
+/// What may be spent.
+struct Allowance {
+    limit: f64,
+    daily: bool,
+    /// What was spent before this day began.
+    before: f64,
+    day: f64,
+}
+
 impl Ledger {
-    pub(crate) fn new(prices: &PriceParams) -> Self {
+    pub(crate) fn new(scenario: &Scenario) -> Self {
+        let (fleet, prices, goals) = (scenario.fleet(), scenario.prices(), scenario.goals());
+        Self::with(&fleet, &prices, &goals, scenario.clock().start.get())
+    }
+
+    /// The books of a run that starts `start` seconds after midnight.
+    fn with(fleet: &FleetParams, prices: &PriceParams, goals: &GoalParams, start: f64) -> Self {
+        let (limit, daily) = match &goals.budget {
+            Budget::Unlimited => (f64::INFINITY, false),
+            Budget::Run(budget) => (budget.limit.get(), false),
+            Budget::Day(budget) => (budget.limit.get(), true),
+        };
         Self {
-            price: prices.hour.get() / 3600.0,
-            boots_paid: prices.billing == BilledFrom::Order,
+            prices: Prices::new(fleet, prices),
+            power: Power::new(fleet, prices),
             penalty: prices.penalty.get() / 1000.0,
-            totals: Totals::default(),
+            request: prices.million.get() / 1e6,
+            budget: Allowance { limit, daily, before: 0.0, day: 0.0 },
+            objective: goals.objective.get(),
+            start,
+            totals: Totals { over_budget: f64::INFINITY, ..Totals::default() },
         }
     }
 
     /// Dollars per hour for these instances.
-    pub(crate) fn spending(&self, fleet: FleetView) -> f64 {
-        let booting = if self.boots_paid { fleet.booting } else { 0 };
-        f64::from(fleet.in_service + fleet.draining + booting) * self.price * 3600.0
+    pub(crate) fn spending(&self, fleet: &Inventory) -> f64 {
+        let Prices { on_demand, spot, stored } = &self.prices;
+        let groups = [(&fleet.on_demand, on_demand), (&fleet.spot, spot), (&fleet.stored, stored)];
+        let mut sum = 0.0;
+        for (counts, prices) in groups {
+            for (&count, price) in counts.iter().zip(prices) {
+                sum += f64::from(count) * price * 3600.0;
+            }
+        }
+        sum
     }
 
-    /// Books one step of `dt` seconds in which `load` requests per second arrived.
-    pub(crate) fn book(&mut self, load: f64, seen: &Outcome, fleet: FleetView, dt: f64) {
+    /// Books one step.
+    pub(crate) fn book(&mut self, booking: &Booking<'_>) {
+        let Booking { outcome, flow, fleet, utilisation, dt, now } = *booking;
         let totals = &mut self.totals;
-        let arrived = load * dt;
-        let in_time = arrived * seen.in_time;
-        let in_service = f64::from(fleet.in_service);
-        totals.arrived += arrived;
-        totals.served += seen.served * dt;
-        totals.dropped += seen.dropped * dt;
-        totals.waiting = seen.backlog;
-        totals.in_time += in_time;
+        let in_service = f64::from(fleet.serving.iter().sum::<u32>());
+        totals.arrived += flow.came;
+        totals.served += flow.served;
+        totals.lost += flow.lost;
+        totals.retried += flow.retried;
+        totals.waiting = flow.open;
+        totals.dropped += outcome.dropped;
+        totals.timed_out += outcome.timed_out;
+        totals.abandoned += outcome.abandoned;
         totals.in_service_s += in_service * dt;
-        totals.busy_s += in_service * seen.utilisation * dt;
+        totals.busy_s += in_service * utilisation * dt;
         totals.peak = totals.peak.max(in_service);
-        totals.penalty += (arrived - in_time) * self.penalty;
-        let spending = self.spending(fleet);
-        self.totals.cost += spending / 3600.0 * dt;
+        totals.request_cost += outcome.served * self.request;
+        let (energy, carbon) = self.power.draws(fleet, utilisation, dt, self.start + now);
+        totals.energy += energy;
+        totals.carbon += carbon;
+        self.totals.cost += self.spending(fleet) / 3600.0 * dt;
+        self.watch_budget(dt, now);
+    }
+
+    /// Ends the books with what became of the promises.
+    pub(crate) fn finish(&mut self, record: &Record) {
+        let totals = &mut self.totals;
+        totals.penalty = (totals.arrived - totals.in_time).max(0.0) * self.penalty;
+        for (kept, all) in &record.minutes {
+            totals.minutes += 1.0;
+            // What was added up in another order differs in the last bits.
+            let good = *kept >= self.objective * all * (1.0 - 1e-12);
+            totals.good_minutes += f64::from(u8::from(good));
+        }
+    }
+
+    /// Dollars for one broken promise.
+    pub(crate) fn penalty(&self) -> f64 {
+        self.penalty
+    }
+
+    /// Notes when the budget was crossed for the first time.
+    fn watch_budget(&mut self, dt: f64, now: f64) {
+        let spent = self.totals.cost + self.totals.request_cost;
+        let budget = &mut self.budget;
+        if self.totals.over_budget == f64::INFINITY && spent - budget.before > budget.limit {
+            self.totals.over_budget = now;
+        }
+        // The step that follows may belong to the next day.
+        let day = ((self.start + now + 0.5 * dt) / 86_400.0).floor();
+        if budget.daily && day > budget.day {
+            (budget.day, budget.before) = (day, spent);
+        }
+    }
+}
+
+impl Prices {
+    fn new(fleet: &FleetParams, prices: &PriceParams) -> Self {
+        let mut hours = [prices.hour.get(); TYPES];
+        for (hour, kind) in hours.iter_mut().zip(&fleet.types) {
+            *hour = kind.hour.get();
+        }
+        let on_demand = hours.map(|hour| hour / 3600.0);
+        let rest = 1.0 - prices.spot_discount.get();
+        let spot = on_demand.map(|price| price * rest);
+        let stored = on_demand.map(|price| price * prices.warm_share.get());
+        Self { on_demand, spot, stored }
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! Not here: any strategy (`policies`), pictures (`charts`), anything that can fail.
 
+mod custom;
+mod engine;
 mod erlang;
 mod fleet;
 pub mod fluid;
@@ -12,15 +14,19 @@ mod load;
 pub mod loads;
 mod meter;
 pub mod outcome;
+mod record;
 pub mod requests;
-mod service;
+mod site;
+mod spread;
+mod supply;
 mod world;
 
 pub use limits::RULES as LIMIT_RULES;
+use model::policy::Gate;
 use model::{Quantity as _, Run, Scenario};
 
 /// The version of the engine: it grows whenever the same scenario gives another run.
-pub const ENGINE: u32 = 1;
+pub const ENGINE: u32 = 2;
 
 /// The most steps of an exact run before its steps grow longer than a second.
 const EXACT_STEPS: f64 = 172_800.0;
@@ -29,9 +35,26 @@ const EXACT_STEPS: f64 = 172_800.0;
 ///
 /// Total: a scenario always gives a run, and the same scenario the same run.
 pub fn simulate(scenario: &Scenario) -> Run {
+    simulate_with(scenario, &mut |_| ())
+}
+
+/// Runs `scenario` as [`simulate`] does; `progress` hears of every hundredth that is done, 0 to 1.
+pub fn simulate_with(scenario: &Scenario, progress: &mut dyn FnMut(f64)) -> Run {
+    world::run(scenario, exact_step(scenario), false, progress)
+}
+
+/// What the last decision at or before `at` had to pass, with the numbers of that instant.
+///
+/// The run is made again up to there; it costs as much as that part of it.
+pub fn gates(scenario: &Scenario, at: f64) -> Vec<Gate> {
+    world::gates(scenario, exact_step(scenario), at)
+}
+
+/// The step of an exact run in seconds.
+fn exact_step(scenario: &Scenario) -> f64 {
     let length = scenario.clock().length.get();
     let step = [1.0, 5.0, 10.0].into_iter().find(|step| length / step <= EXACT_STEPS);
-    world::run(scenario, step.unwrap_or(10.0), false)
+    step.unwrap_or(10.0)
 }
 
 /// Runs `scenario` with at most about `max_steps` steps, for use while a person drags a control.
@@ -40,5 +63,5 @@ pub fn simulate(scenario: &Scenario) -> Run {
 pub fn preview(scenario: &Scenario, max_steps: u32) -> Run {
     let length = scenario.clock().length.get();
     let step = (length / f64::from(max_steps.max(1))).ceil();
-    if step <= 1.0 { simulate(scenario) } else { world::run(scenario, step, true) }
+    if step <= 1.0 { simulate(scenario) } else { world::run(scenario, step, true, &mut |_| ()) }
 }

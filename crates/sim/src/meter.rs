@@ -9,9 +9,9 @@ use model::sections::ClockParams;
 use model::{Dice, Metric, Quantity as _, Sample, Statistic};
 
 use crate::custom::Custom;
-use crate::engine::Spread;
 use crate::load::Load;
 use crate::outcome::Outcome;
+use crate::spread::Spread;
 use crate::supply::{Supply, Usage};
 
 /// What is summed over time; a mean is the quotient of two of them.

@@ -7,7 +7,7 @@
 
 use std::collections::VecDeque;
 
-use model::{Series, Totals};
+use model::{FleetView, Series, Totals};
 
 use crate::fluid::Response;
 use crate::outcome::Outcome;
@@ -45,6 +45,8 @@ pub(crate) struct Record {
     first_window: usize,
     /// Promises kept and requests in all, by the minute in which they came.
     pub(crate) minutes: Vec<(f64, f64)>,
+    /// The length of a minute, or of a step if that is longer.
+    minute: f64,
     step: f64,
 }
 
@@ -60,7 +62,8 @@ fn whole(count: f64) -> usize {
 impl Record {
     /// A record of `steps` steps of `step` seconds.
     pub(crate) fn new(steps: usize, step: f64, goal: f64, alone: f64, all: Spread) -> Self {
-        let minutes = whole(steps as f64 * step / 60.0);
+        let minute = step.max(60.0);
+        let minutes = whole(steps as f64 * step / minute);
         Self {
             columns: Series::ALL.iter().map(|_| vec![0.0; steps]).collect(),
             steps,
@@ -74,6 +77,7 @@ impl Record {
             windows: VecDeque::new(),
             first_window: 0,
             minutes: vec![(0.0, 0.0); minutes],
+            minute,
             step,
         }
     }
@@ -84,7 +88,7 @@ impl Record {
     }
 
     fn minute(&mut self, index: usize, in_time: f64, all: f64) {
-        let minute = ((index as f64 + 0.5) * self.step / 60.0).floor();
+        let minute = ((index as f64 + 0.5) * self.step / self.minute).floor();
         let place = whole(minute).min(self.minutes.len() - 1);
         self.minutes[place].0 += in_time;
         self.minutes[place].1 += all;
@@ -129,7 +133,8 @@ impl Record {
     pub(crate) fn done(&mut self, done: &Done) {
         let index = done.step as usize;
         let place = index / self.span;
-        let Some(window) = place.checked_sub(self.first_window).and_then(|i| self.windows.get_mut(i))
+        let Some(window) =
+            place.checked_sub(self.first_window).and_then(|i| self.windows.get_mut(i))
         else {
             return;
         };
@@ -175,7 +180,21 @@ impl Record {
         }
     }
 
-    /// The numbers of the instances and the requests in step `index`.
+    /// The instances in step `index`, of which `desired` are wanted.
+    pub(crate) fn instances(&mut self, index: usize, desired: u32, view: &FleetView) {
+        for (series, count) in [
+            (Series::Desired, desired),
+            (Series::InService, view.in_service),
+            (Series::Booting, view.booting + view.refused),
+            (Series::Warming, view.warming),
+            (Series::Draining, view.draining),
+            (Series::Failed, view.failed),
+        ] {
+            self.set(series, index, f64::from(count));
+        }
+    }
+
+    /// What happened to requests in step `index`.
     pub(crate) fn requests(&mut self, index: usize, outcome: &Outcome, dt: f64) {
         let gave_up = outcome.timed_out + outcome.abandoned;
         self.set(Series::Served, index, outcome.served / dt);
@@ -185,7 +204,7 @@ impl Record {
     }
 
     /// Ends the record: what is not yet known is written as far as it is.
-    pub(crate) fn finish(&mut self, totals: &mut Totals) {
+    pub(crate) fn finish(&mut self, totals: &mut Totals, penalty: f64) {
         while !self.windows.is_empty() {
             self.write_window();
         }
@@ -193,5 +212,12 @@ impl Record {
         totals.response = self.all.mean().unwrap_or(self.alone);
         (totals.p50, totals.p95, totals.p99) = (quantile(0.5), quantile(0.95), quantile(0.99));
         totals.in_time = self.in_time;
+        let mut sum = 0.0;
+        for index in 0..self.steps {
+            let came = self.columns[Series::Offered as usize][index] * self.step;
+            let broken = 1.0 - self.columns[Series::InTime as usize][index];
+            sum += came * broken * penalty;
+            self.columns[Series::Penalty as usize][index] = sum;
+        }
     }
 }

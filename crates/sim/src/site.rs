@@ -3,7 +3,7 @@
 //! The world has one. Nothing here knows whether there are others. Not here: the load that comes,
 //! and who decides on instances (`world`).
 
-use model::{FleetView, Scenario, Series, Timeline};
+use model::{FleetView, InstanceGroup, Metric, Scenario, Series, Timeline};
 
 use crate::engine::{Engine, Flow, Step};
 use crate::fleet::Fleet;
@@ -41,7 +41,7 @@ impl Site {
         Self {
             fleet: Fleet::new(&scenario.fleet(), &prices, scenario.seed(), start),
             meter: Meter::new(&clock, needs.history, load, spread, scenario.seed()),
-            ledger: Ledger::new(scenario, timeline),
+            ledger: Ledger::new(scenario),
             record: Record::new(steps, timeline.step, goal, alone, engine.spread()),
             supplier,
             engine,
@@ -64,20 +64,20 @@ impl Site {
         self.ledger.book(&Booking {
             outcome: &outcome,
             flow: &flow,
-            view,
-            inventory: self.fleet.inventory(),
-            usage: &usage,
+            fleet: self.fleet.inventory(),
+            utilisation: busy,
             dt,
             now,
         });
+        let spending = self.ledger.spending(self.fleet.inventory());
         self.fleet.advance(now);
         let seen = Seen { outcome: &outcome, supply: &supply, usage: &usage, dt, now };
         self.meter.record(&seen);
-        self.write(index, load, dt, &Row { outcome, flow, supply, usage, view });
+        self.write(index, load, dt, &Row { outcome, flow, supply, usage, view, spending });
     }
 
     fn write(&mut self, index: usize, load: f64, dt: f64, row: &Row) {
-        let Row { outcome, flow, supply, usage, view } = row;
+        let Row { outcome, flow, supply, usage, view, spending } = row;
         let record = &mut self.record;
         record.requests(index, outcome, dt);
         record.set(Series::Offered, index, load);
@@ -90,15 +90,23 @@ impl Site {
             record.set(Series::Disk, index, disk);
         }
         record.instances(index, self.desired, view);
-        record.set(Series::Spending, index, self.ledger.spending());
+        record.set(Series::Spending, index, *spending);
         record.set(Series::Cost, index, self.ledger.totals.cost);
-        record.set(Series::Penalty, index, self.ledger.totals.penalty);
+    }
+
+    /// The instances there are, those alike together, oldest first, with what was last measured.
+    pub(crate) fn groups(&self, now: f64, out: &mut Vec<InstanceGroup>) {
+        let latest = self.meter.latest();
+        let metric = |metric| latest.and_then(|sample| sample.get(metric));
+        out.clear();
+        self.fleet.groups(now, [Metric::Cpu, Metric::Memory].map(metric), out);
     }
 
     /// Ends the books and the record.
     pub(crate) fn finish(&mut self) {
         self.engine.finish(&mut self.record);
-        self.record.finish(&mut self.ledger.totals);
+        let penalty = self.ledger.penalty();
+        self.record.finish(&mut self.ledger.totals, penalty);
         self.ledger.finish(&self.record);
     }
 }
@@ -110,4 +118,5 @@ struct Row {
     supply: Supply,
     usage: Usage,
     view: FleetView,
+    spending: f64,
 }

@@ -19,7 +19,7 @@ impl Spread {
     /// The same kind without any request.
     pub(crate) fn empty(&self) -> Self {
         match self {
-            Self::Laws(laws) => Self::Laws(Box::new(laws.empty())),
+            Self::Laws(_) => Self::Laws(Box::new(Mixture::new())),
             Self::Counts(_) => Self::Counts(Histogram::new()),
         }
     }

@@ -250,10 +250,8 @@ mod tests {
     #[test]
     fn more_instances_can_do_less_past_the_peak_of_a_shared_bottleneck() {
         let params = BottleneckParams { sigma: Ratio::new(0.02), kappa: Ratio::new(0.0005) };
-        let service = ServiceParams {
-            bottleneck: Bottleneck::Shared(params),
-            ..ServiceParams::default()
-        };
+        let service =
+            ServiceParams { bottleneck: Bottleneck::Shared(params), ..ServiceParams::default() };
         let mut supplier = Supplier::new(&service);
         let mut capacity = |n| supplier.supply(0.0, n, f64::from(n)).capacity();
         assert_eq!(capacity(1), 50.0);

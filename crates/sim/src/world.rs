@@ -132,7 +132,7 @@ impl World {
             let record = self.decide(now);
             self.site.desired = record.granted;
             if record.acts() {
-                self.site.ledger.acted(record.granted > record.before);
+                self.site.ledger.totals.actions += 1.0;
             }
             // Always: what waits for a quota is tried again at every decision.
             self.site.fleet.order(record.granted, now);

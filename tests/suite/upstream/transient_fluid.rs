@@ -181,9 +181,10 @@ struct Bands {
 
 fn bands(setup: &Setup) -> Bands {
     let peak = |rho: f64| (rho - 1.0).abs() <= 0.02;
-    let critical = setup.arrivals.iter().all(|arrivals| {
-        peak(arrivals / (setup.rate * f64::from(setup.servers_at(0.0))))
-    });
+    let critical = setup
+        .arrivals
+        .iter()
+        .all(|arrivals| peak(arrivals / (setup.rate * f64::from(setup.servers_at(0.0)))));
     let exponential = setup.params.law == ServiceLaw::Exponential;
     let windows = if exponential && !critical { [0.08, 0.1, 0.12] } else { [0.1, 0.13, 0.18] };
     let plain = Bands { windows, run: [0.12, 0.2], dropped: 0.003, in_system: 0.16 };
@@ -266,7 +267,12 @@ fn windows(case: &mut Case, setup: &Setup, got: &Got, bands: &Bands) {
         errors.sort_by(|a, b| a.1.total_cmp(&b.1));
         let ninth = errors.get(errors.len() * 9 / 10).map_or(0.0, |(_, error)| *error);
         if std::env::var_os("SHOW").is_some() {
-            super::say(&format!("{} {name}: {:.1} % {:.1} %", case.name, 100.0 * mean, 100.0 * ninth));
+            super::say(&format!(
+                "{} {name}: {:.1} % {:.1} %",
+                case.name,
+                100.0 * mean,
+                100.0 * ninth
+            ));
         }
         if mean > allowed {
             case.wrong(&format!("{name} is off by {mean:.3} on average"));

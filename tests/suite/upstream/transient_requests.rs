@@ -396,7 +396,9 @@ fn judge(case: &mut Case, made: usize, missed: &[(f64, String)]) {
     }
     let allowed = 1 + made / 100;
     for (off, text) in missed {
-        if std::env::var_os("V").is_some() { println!("{} {off:.2}: {text}", case.name); }
+        if std::env::var_os("V").is_some() {
+            println!("{} {off:.2}: {text}", case.name);
+        }
         if *off > 1.7 || missed.len() > allowed {
             case.wrong(&format!("{text} ({off:.2} of the limit)"));
         }

@@ -75,6 +75,8 @@ fn tiles(groups: &[Tiles], dense: bool) -> Vec<Html> {
     for group in groups {
         let (class, text) = match group.state {
             State::InService => ("tile in-service", Unit::Ratio.text(group.utilisation)),
+            State::Warming => ("tile in-service", Unit::Ratio.text(group.utilisation)),
+            State::Failed | State::WarmPool => ("tile", group.state.label().to_owned()),
             State::Booting => {
                 ("tile booting", format!("boot {}", Unit::Seconds.text(group.left.ceil())))
             }

@@ -25,6 +25,7 @@ const KIND: u32 = 2;
 /// What was counted in a step. Whole numbers, so that nothing is lost.
 #[derive(Clone, Copy, Debug, Default)]
 struct Counts {
+    came: u64,
     attempts: u64,
     served: u64,
     dropped: u64,
@@ -154,6 +155,11 @@ impl Requests {
         &self.done
     }
 
+    /// New requests that came in the last step.
+    pub fn came(&self) -> f64 {
+        self.counts.came as f64
+    }
+
     /// Requests that were served in the last step although their clients had gone.
     pub fn wasted(&self) -> f64 {
         self.counts.wasted as f64
@@ -228,6 +234,7 @@ impl Requests {
     fn arrive(&mut self, now: f64) {
         let size = self.sizes.draw(&self.exponential, &mut self.size_dice);
         let patience = self.clients.arrive(now, &self.exponential);
+        self.counts.came += 1;
         self.counts.attempts += 1;
         if self.tickets.live >= MOST_OPEN {
             self.counts.dropped += 1;

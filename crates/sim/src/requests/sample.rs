@@ -92,11 +92,23 @@ fn fraction(bits: u64) -> f64 {
 pub(super) enum Sizes {
     Exponential,
     Deterministic,
-    Erlang { phases: u32, each: f64 },
+    Erlang {
+        phases: u32,
+        each: f64,
+    },
     /// Marsaglia and Tsang's gamma law of shape `third` + 1/3.
-    Gamma { third: f64, scale: f64 },
-    Lognormal { sigma: f64, location: f64 },
-    Hyperexponential { first: f64, means: [f64; 2] },
+    Gamma {
+        third: f64,
+        scale: f64,
+    },
+    Lognormal {
+        sigma: f64,
+        location: f64,
+    },
+    Hyperexponential {
+        first: f64,
+        means: [f64; 2],
+    },
 }
 
 impl Sizes {

@@ -129,12 +129,11 @@ impl Reference {
         if clear > 0.0 {
             queue = ((self.m - (1.0 - waits) * at.idle) / waits - n).clamp(0.0, at.queue);
         }
-        let scale = (g * queue + queue * queue / self.r)
-            / (g * at.queue + at.queue * at.queue / self.r);
+        let scale =
+            (g * queue + queue * queue / self.r) / (g * at.queue + at.queue * at.queue / self.r);
         let spread = (least + (at.spread - least) / self.r) * scale;
         let moves = (1.0 - waits + waits * g) * (load * (1.0 - at.blocked) + work * at.busy);
         self.v = (self.v + moves) / (1.0 + moves / star);
         Step { waits, queue, spread, blocked: at.blocked, busy: at.busy }
     }
 }
-

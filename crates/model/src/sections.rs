@@ -13,17 +13,17 @@ mod traffic;
 pub use clock::{ClockParams, CustomPoint, Weekday, WindowStatistic};
 pub use fleet::{
     BootSpread, CheckParams, ColdStartParams, CrashParams, Extent, Failures, FleetEvent,
-    FleetEventKind, FleetParams, LognormalParams as BootLognormalParams, OutageParams, Quota,
-    QuotaParams, RandomFailures, ReclaimParams, RemovalMarket, RemovalOrder, ShareParams,
-    ShortageParams, SpotParams, TypeName, TypeParams, UniformParams, WarmPoolParams,
+    FleetEventKind, FleetParams, LognormalParams, OutageParams, Quota, QuotaParams, RandomFailures,
+    ReclaimParams, RemovalMarket, RemovalOrder, ShareParams, ShortageParams, SpotParams, TypeName,
+    TypeParams, UniformParams, WarmPoolParams,
 };
 pub use goals::{Budget, BudgetParams, GoalParams};
 pub use prices::{BilledFrom, GridParams, GridShape, PowerParams, PriceParams};
 pub use service::{
     Bottleneck, BottleneckParams, CpuParams, Discipline, DiskParams, ErlangParams, Fidelity,
-    HyperexponentialParams, LognormalParams, MemoryParams, NetworkParams, Patience, PatienceParams,
-    QueueTimeout, ResourceParams, Resources, Retries, RetryParams, Routing, ServiceParams,
-    ServiceTimes, Slowdown, TimeoutParams,
+    HyperexponentialParams, LognormalTimesParams, MemoryParams, NetworkParams, Patience,
+    PatienceParams, QueueTimeout, ResourceParams, Resources, Retries, RetryParams, Routing,
+    ServiceParams, ServiceTimes, Slowdown, TimeoutParams,
 };
 pub use traffic::{EventKind, ExtraParams, LoadEvent, NoiseParams, SurgeParams, TrafficParams};
 

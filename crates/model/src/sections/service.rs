@@ -25,7 +25,7 @@ crate::params! {
 
 crate::params! {
     /// Service times with a long tail.
-    pub struct LognormalParams {
+    pub struct LognormalTimesParams {
         /// Squared coefficient of variation: variance divided by the square of the mean.
         scv: Factor = number {
             label: "Variation (scv)", default: 2.0, range: [0.01, 16.0], step: 0.1
@@ -53,7 +53,7 @@ crate::choice! {
         /// The sum of exponential phases, between constant and exponential.
         Erlang(ErlangParams) = "erlang", "Erlang";
         /// A long tail, as measured at many services.
-        Lognormal(LognormalParams) = "lognormal", "Lognormal";
+        Lognormal(LognormalTimesParams) = "lognormal", "Lognormal";
         /// Two kinds of requests, short and long.
         Hyperexponential(HyperexponentialParams) = "hyperexponential", "Hyperexponential";
     }

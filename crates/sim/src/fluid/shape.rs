@@ -41,9 +41,9 @@ pub(super) struct Rates {
 /// The narrowest hump.
 const NARROWEST: f64 = 1e4;
 /// Where all workers are busy less often than this, the queue is taken as geometric.
-const RARE: f64 = 1e-7;
-/// A shape this near to 1 is 1.
-const SETTLED: f64 = 2e-3;
+const RARE: f64 = 1e-4;
+/// A variance that is less, relatively, below that of the stationary queue is as in balance.
+const SETTLED: f64 = 4e-3;
 
 impl Shape {
     pub(super) fn empty() -> Self {
@@ -83,16 +83,13 @@ impl Shape {
         self.shape = 1.0;
         let found = Found { full, queue, spread };
         let missing = stationary - self.variance;
-        if full < RARE || missing <= 0.0 {
+        if full < RARE || missing <= SETTLED * stationary {
             return found;
         }
         // What a narrow hump of this mean has at least.
         let least = spread * g / (g + queue);
         let over = spread - missing / full - least;
         let shape = if over > 0.0 { ((spread - least) / over).min(NARROWEST) } else { NARROWEST };
-        if shape < 1.0 + SETTLED {
-            return found;
-        }
         self.shape = shape;
         // A hump stands clear of the free workers as far as the mean is beyond them.
         let clear = ((m - c) / queue).clamp(0.0, 1.0);

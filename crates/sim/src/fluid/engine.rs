@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use super::blocking::Blocking;
 use super::family::{Kind, Point};
 use super::levels::Level;
 use super::response::{Bound, Response, Summary};
@@ -201,7 +202,8 @@ impl Fluid {
         if right >= (c + places + work * c + load) * (1.0 - 1e-12) {
             // Even with all workers busy and all attempts turned away there are too many.
             let full = Point { rho: 1e12, full: 1.0, queue: places, blocked: 1.0, ..Point::default() };
-            return Point { busy: c, mean: c + places, below: 1e-12, ..full };
+            let loss = Blocking { full: 1.0, rest: 1e-12 };
+            return Point { busy: c, mean: c + places, loss, ..full };
         }
         let balance = Balance { work, load, right };
         let start = if same && self.point.rho > 0.0 {

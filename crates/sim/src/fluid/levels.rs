@@ -102,7 +102,8 @@ impl Level {
         let room = (i as f64 / (CELLS * self.root)).max(1e-6 / self.root);
         let rho = 1.0 - room;
         let node = if rho > 0.0 {
-            let waits = 1.0 / (1.0 + self.below.at(rho) * room);
+            let loss = self.below.at(rho);
+            let waits = loss.full / (loss.full + loss.rest * room);
             let g = if like.discipline == Discipline::Fcfs { 0.5 * (1.0 + like.law.scv()) } else { 1.0 };
             let law = Response { service: 1.0, waits, wait: g / (c * room), ..*like };
             Node::of(&summarise(&law, sizes, self.goal), &law)

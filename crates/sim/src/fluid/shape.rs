@@ -54,7 +54,7 @@ impl Shape {
     #[inline]
     pub(super) fn step(&mut self, point: &Point, m: f64, rates: &Rates) -> Found {
         let Rates { g, servers: c, work, load } = *rates;
-        let odds = 1.0 / point.below;
+        let odds = point.loss.full / point.loss.rest.max(f64::MIN_POSITIVE);
         let idle = (c * (point.rho - odds)).clamp(0.0, c - 1.0);
         let idle_variance = (idle - c * odds * (c - 1.0 - idle)).max(0.0);
         let (below, above) = (idle - point.mean, c + point.queue - point.mean);
@@ -63,8 +63,9 @@ impl Shape {
         let found = self.found(point, m, g, c, idle, stationary);
         let full = found.full;
         let moves = (1.0 - full + full * g) * (load * (1.0 - point.blocked) + work * point.busy);
-        let pull = if stationary > 0.0 { moves / stationary } else { 0.0 };
-        self.variance = (self.variance + moves) / (1.0 + pull);
+        if stationary > 0.0 {
+            self.variance = (self.variance + moves) * stationary / (stationary + moves);
+        }
         found
     }
 
@@ -96,7 +97,7 @@ impl Shape {
         let r = 1.0 + (shape - 1.0) * clear;
         let rest = queue / g;
         let first = point.first * (1.0 + rest) * libm::exp(-r * libm::log1p(rest / r));
-        let full = 1.0 / (1.0 + first * point.below);
+        let full = 1.0 / (1.0 + first * point.loss.below());
         let hump = (m - (1.0 - full) * idle) / full - c;
         let hump = if clear > 0.0 { hump.clamp(0.0, queue) } else { queue };
         let scale = (g * hump + hump * hump / shape) / (g * queue + queue * queue / shape);

@@ -32,7 +32,7 @@ impl Bins {
         let upper = ((bits & ((1 << SHIFT) - 1)) as f64) * FRACTION * weight;
         let bin = (bits >> SHIFT) as usize;
         let mut i = bin.wrapping_sub(self.first);
-        if i + 1 >= self.weights.len() || bin < self.first {
+        if bin < self.first || i + 1 >= self.weights.len() {
             self.reach(bin);
             i = bin - self.first;
         }

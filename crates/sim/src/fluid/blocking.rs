@@ -28,6 +28,26 @@ pub(super) fn below_full(servers: u32, rho: f64) -> f64 {
     sum.min(NEVER)
 }
 
+/// Erlang's B and what it lacks of 1, each as precise as the other.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Blocking {
+    pub(super) full: f64,
+    pub(super) rest: f64,
+}
+
+impl Blocking {
+    fn summed(servers: u32, rho: f64) -> Self {
+        let below = below_full(servers, rho);
+        let full = 1.0 / (1.0 + below);
+        Self { full, rest: below * full }
+    }
+
+    /// `below_full` once more.
+    pub(super) fn below(self) -> f64 {
+        self.rest / self.full.max(1.0 / NEVER)
+    }
+}
+
 /// Up to so many servers the sum itself is as fast as a table.
 const FEW: u32 = 12;
 /// Cells for a change by one of `beta = (1 - rho) sqrt(servers)`, in which Erlang's B is about as
@@ -57,27 +77,27 @@ impl BelowFull {
         Self { servers, root, nodes: vec![[f64::NAN; 2]; nodes] }
     }
 
-    /// `below_full` at the load `rho` for each server.
+    /// Erlang's B at the load `rho` for each server.
     #[inline]
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "the place in the table is not negative and checked against its size"
     )]
-    pub(super) fn at(&mut self, rho: f64) -> f64 {
+    pub(super) fn at(&mut self, rho: f64) -> Blocking {
         let place = ((1.0 - rho) * self.root - OVERLOADED) * CELLS;
         // A negative place saturates at the first node, where `place` itself is checked.
         let i = place as usize;
         if place < 0.0 || i + 1 >= self.nodes.len() {
-            return below_full(self.servers, rho);
+            return Blocking::summed(self.servers, rho);
         }
         let ([low, low_slope], [high, high_slope]) = (self.node(i), self.node(i + 1));
         let u = place - i as f64;
         let rise = high - low;
         let (a, b) = (low_slope - rise, high_slope - rise);
         let v = 1.0 - u;
-        let blocking = low + u * (rise + v * (a * v - b * u));
-        1.0 / blocking - 1.0
+        let full = low + u * (rise + v * (a * v - b * u));
+        Blocking { full, rest: 1.0 - full }
     }
 
     #[inline]
@@ -91,7 +111,7 @@ impl BelowFull {
         let c = f64::from(self.servers);
         let rho = 1.0 - (i as f64 / CELLS + OVERLOADED) / self.root;
         let node = if rho > 0.0 {
-            let blocking = 1.0 / (1.0 + below_full(self.servers, rho));
+            let blocking = Blocking::summed(self.servers, rho).full;
             // dB/da = B (c/a - 1 + B), and a cell is a change of the offered load a by -root/CELLS.
             let slope = blocking * (1.0 / rho - 1.0 + blocking);
             [blocking, -slope * c / (self.root * CELLS)]
@@ -132,7 +152,7 @@ mod tests {
                 let rho = f64::from(i) * 0.0005;
                 let (exact, got) = (below_full(servers, rho), table.at(rho));
                 let wait = 1.0 / (1.0 + exact * (1.0 - rho).max(0.0));
-                let (b, near) = (1.0 / (1.0 + exact), 1.0 / (1.0 + got));
+                let (b, near) = (1.0 / (1.0 + exact), got.full);
                 let error = (near / b - 1.0).abs();
                 assert!(wait < 1e-3 || error < 1e-6, "{servers}, {rho}: {error:e}");
                 assert!((near - b).abs() < 1e-7, "{servers}, {rho}");

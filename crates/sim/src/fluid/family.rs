@@ -4,7 +4,7 @@
 //! coefficient of variation, which stretches the queue (A. O. Allen, "Probability, Statistics and
 //! Queueing Theory", 1990). Not here: queues that move (`shape`, `engine`).
 
-use super::blocking::BelowFull;
+use super::blocking::{BelowFull, Blocking};
 
 /// What all loads have in common.
 #[derive(Clone, Copy, Debug)]
@@ -20,8 +20,8 @@ pub(super) struct Kind {
 pub(super) struct Point {
     /// Load per worker: attempts per second against what all workers serve.
     pub(super) rho: f64,
-    /// States with a free worker against the one with all busy and nobody waiting.
-    pub(super) below: f64,
+    /// The same without waiting places: how often all workers are busy.
+    pub(super) loss: Blocking,
     /// The probability that all workers are busy.
     pub(super) full: f64,
     /// Mean number waiting while all workers are busy.
@@ -55,26 +55,23 @@ impl Kind {
     /// bound on the places.
     #[inline]
     pub(super) fn at(&self, servers: f64, table: &mut BelowFull, rho: f64) -> Point {
-        let below = table.at(rho);
-        if self.is_open(rho) {
-            self.open(servers, below, rho)
-        } else {
-            self.bounded(servers, below, rho)
-        }
+        let loss = table.at(rho);
+        if self.is_open(rho) { self.open(servers, loss, rho) } else { self.bounded(servers, loss, rho) }
     }
 
     #[inline]
-    fn open(&self, c: f64, below: f64, rho: f64) -> Point {
+    fn open(&self, c: f64, loss: Blocking, rho: f64) -> Point {
         let room = 1.0 - rho;
         let (per_room, busy) = (1.0 / room, c * rho);
-        let full = 1.0 / (1.0 + below * room);
+        // Erlang's C, B / (B + (1 - B) room), and its derivative by ln rho.
+        let scale = 1.0 / (loss.full + loss.rest * room);
+        let full = loss.full * scale;
+        let rise = full * scale * ((c * room + loss.full * busy) * room + loss.rest * rho);
         let queue = self.g * rho * per_room;
-        // d full = -full^2 (below' room - below rho), with below' = d below / d ln rho.
-        let rise = full * full * (((1.0 + below) * c * room + busy) * room + below * rho);
         let slope = busy + (rise + full * per_room) * queue;
         Point {
             rho,
-            below,
+            loss,
             full,
             queue,
             spread: queue * (self.g + queue),
@@ -88,7 +85,8 @@ impl Kind {
     }
 
     #[inline(never)]
-    fn bounded(&self, c: f64, below: f64, rho: f64) -> Point {
+    fn bounded(&self, c: f64, loss: Blocking, rho: f64) -> Point {
+        let below = loss.below();
         let log = libm::log(rho);
         let plain = Geometric::new(log, rho, self.places);
         let (wide, stretch) = if self.g == 1.0 { (plain, 1.0) } else { self.stretched(log, rho) };
@@ -103,7 +101,7 @@ impl Kind {
         let queue_slope = wide.variance * stretch;
         Point {
             rho,
-            below,
+            loss,
             full,
             queue,
             // The same stretch as without a bound.
@@ -151,8 +149,7 @@ impl Geometric {
         let (near, far) = (Bend::new(log), Bend::new(n * log));
         let first_of_larger = if log == 0.0 { 1.0 / n } else { near.shrink / far.shrink };
         // Both ends in terms of the smaller ratio, with the law mirrored if that is the inverse.
-        let other =
-            first_of_larger * (1.0 + far.shrink) / if log > 0.0 { 1.0 / ratio } else { ratio };
+        let other = first_of_larger * (1.0 + far.shrink) / if log > 0.0 { 1.0 / ratio } else { ratio };
         let (first, last) =
             if log > 0.0 { (other, first_of_larger) } else { (first_of_larger, other) };
         let mean = 0.5 * bound - near.value + n * far.value;
@@ -180,7 +177,8 @@ impl Bend {
                 - s * (1.0 / 720.0
                     - s * (1.0 / 30240.0 - s * (1.0 / 1_209_600.0 - s / 47_900_160.0)));
             let slope = 1.0 / 12.0
-                - s * (1.0 / 240.0 - s * (1.0 / 6048.0 - s * (1.0 / 172_800.0 - s / 5_322_240.0)));
+                - s * (1.0 / 240.0
+                    - s * (1.0 / 6048.0 - s * (1.0 / 172_800.0 - s / 5_322_240.0)));
             (size * value, slope)
         } else {
             let (a, b) = (1.0 / shrink, 1.0 / size);

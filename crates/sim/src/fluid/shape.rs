@@ -41,9 +41,9 @@ pub(super) struct Rates {
 /// The narrowest hump.
 const NARROWEST: f64 = 1e4;
 /// Where all workers are busy less often than this, the queue is taken as geometric.
-const RARE: f64 = 1e-7;
-/// A shape this near to 1 is 1.
-const SETTLED: f64 = 2e-3;
+const RARE: f64 = 1e-4;
+/// A variance that is less, relatively, below that of the stationary queue is as in balance.
+const SETTLED: f64 = 4e-3;
 
 impl Shape {
     pub(super) fn empty() -> Self {
@@ -54,7 +54,7 @@ impl Shape {
     #[inline]
     pub(super) fn step(&mut self, point: &Point, m: f64, rates: &Rates) -> Found {
         let Rates { g, servers: c, work, load } = *rates;
-        let odds = 1.0 / point.below;
+        let odds = point.loss.full / point.loss.rest.max(f64::MIN_POSITIVE);
         let idle = (c * (point.rho - odds)).clamp(0.0, c - 1.0);
         let idle_variance = (idle - c * odds * (c - 1.0 - idle)).max(0.0);
         let (below, above) = (idle - point.mean, c + point.queue - point.mean);
@@ -63,8 +63,9 @@ impl Shape {
         let found = self.found(point, m, g, c, idle, stationary);
         let full = found.full;
         let moves = (1.0 - full + full * g) * (load * (1.0 - point.blocked) + work * point.busy);
-        let pull = if stationary > 0.0 { moves / stationary } else { 0.0 };
-        self.variance = (self.variance + moves) / (1.0 + pull);
+        if stationary > 0.0 {
+            self.variance = (self.variance + moves) * stationary / (stationary + moves);
+        }
         found
     }
 
@@ -83,23 +84,20 @@ impl Shape {
         self.shape = 1.0;
         let found = Found { full, queue, spread };
         let missing = stationary - self.variance;
-        if full < RARE || missing <= 0.0 {
+        if full < RARE || missing <= SETTLED * stationary {
             return found;
         }
         // What a narrow hump of this mean has at least.
         let least = spread * g / (g + queue);
         let over = spread - missing / full - least;
         let shape = if over > 0.0 { ((spread - least) / over).min(NARROWEST) } else { NARROWEST };
-        if shape < 1.0 + SETTLED {
-            return found;
-        }
         self.shape = shape;
         // A hump stands clear of the free workers as far as the mean is beyond them.
         let clear = ((m - c) / queue).clamp(0.0, 1.0);
         let r = 1.0 + (shape - 1.0) * clear;
         let rest = queue / g;
         let first = point.first * (1.0 + rest) * libm::exp(-r * libm::log1p(rest / r));
-        let full = 1.0 / (1.0 + first * point.below);
+        let full = 1.0 / (1.0 + first * point.loss.below());
         let hump = (m - (1.0 - full) * idle) / full - c;
         let hump = if clear > 0.0 { hump.clamp(0.0, queue) } else { queue };
         let scale = (g * hump + hump * hump / shape) / (g * queue + queue * queue / shape);

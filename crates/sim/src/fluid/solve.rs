@@ -18,6 +18,8 @@ pub(super) struct Balance {
 
 /// The residual, of what there is, that is small enough; the mean itself is conserved exactly.
 const SMALL: f64 = 1e-8;
+/// A step shorter than this part of the way to full load does not feel the pole there.
+const FAR: f64 = 0.02;
 /// No equation needs more steps than bisection.
 const STEPS: u32 = 64;
 /// The least load that is told from none.
@@ -82,7 +84,13 @@ fn newton(point: &Point, balance: &Balance, error: f64, at: f64) -> f64 {
     let [mean, busy, blocked] = point.slopes;
     let slope = mean + balance.work * busy + balance.load * blocked;
     if point.open {
-        beside_the_pole(point, slope / point.rho, error)
+        let step = error * point.rho / slope;
+        let room = 1.0 - point.rho;
+        if step.abs() < FAR * room {
+            at - step
+        } else {
+            beside_the_pole(point, slope / point.rho, error)
+        }
     } else {
         // d ln rho is d rho / rho below full load, and rho d(coordinate) above.
         at - error / if at <= 1.0 { slope / point.rho } else { slope * point.rho }

@@ -62,7 +62,6 @@ fn check(c: u32, places: u32, rho: f64, relative: f64) {
     let (outcome, response) = settle(&mut fluid, &input, 4000);
     near(&format!("{name}: mean"), outcome.waiting + outcome.in_service, mean, relative);
     near(&format!("{name}: blocked"), outcome.dropped / outcome.attempts, blocked, relative);
-    eprintln!("{name} {outcome:?} {response:?}");
     let accepted = load * (1.0 - blocked);
     near(&format!("{name}: response"), response.mean() * mu, mean / accepted, relative);
     for t in [0.1, 0.7, 2.0, 5.0] {

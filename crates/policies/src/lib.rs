@@ -2,6 +2,7 @@
 //!
 //! Not here: the world they act in (`sim`). A strategy wishes, with a reason; the host limits.
 
+pub mod controllers;
 mod fixed;
 mod ratio;
 mod story;

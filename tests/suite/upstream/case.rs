@@ -8,6 +8,8 @@ use serde_json::Value as Json;
 pub(crate) struct Case {
     /// Its name, for messages.
     pub(crate) name: String,
+    /// The family whose schema it has, in a file of several families; empty in others.
+    pub(crate) family: String,
     /// What goes in.
     pub(crate) input: Json,
     /// What must come out; fields that are not listed are free.
@@ -22,6 +24,7 @@ impl Case {
         let cases = file["cases"].as_array().expect("a file of cases has a list of them");
         let one = |case: &Json| Self {
             name: case["name"].as_str().unwrap_or("a case without a name").to_owned(),
+            family: case["family"].as_str().unwrap_or_default().to_owned(),
             input: case["input"].clone(),
             expect: case["expect"].clone(),
             problems: Vec::new(),

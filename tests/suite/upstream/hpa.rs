@@ -4,9 +4,9 @@
 //! pod, a metric or a rule is read (`hpa_input`).
 
 use policies::controllers::hpa::{
-    Band, Behavior, Bounds, Cohort, Events, Group, Hpa, Limited, Metric, PodTarget, Readiness,
-    Recommendation, Recommendations, Sample, ScaleEvent, ScaleEvents, Seen, Selector, Settings,
-    Spec, Trace, Usage, View, Windows, ZeroScaling, group, propose, rates,
+    Band, Behavior, Bounds, Cohort, Events, Failure, Group, Hpa, Limited, Metric, PodTarget,
+    Readiness, Recommendation, Recommendations, Sample, ScaleEvent, ScaleEvents, Seen, Selector,
+    Settings, Spec, Trace, Usage, View, Windows, ZeroScaling, group, propose, rates,
 };
 use serde_json::{Map, Value as Json, json};
 
@@ -41,7 +41,7 @@ pub(crate) fn replica_calc(case: &mut Case) {
     let band = Band::new(case.number("tolerance_down"), case.number("tolerance_up"));
     let view = View { cur, status: cur, pods: &pods, band, readiness: readiness(case) };
     let trace = propose(&metric.metric(), &view);
-    if failed(case, trace.proposal.err().map(|failure| failure.name())) {
+    if failed(case, trace.proposal.err().map(Failure::name)) {
         return;
     }
     case.same("replicas", &json!(trace.proposal.ok()));
@@ -63,7 +63,7 @@ pub(crate) fn usage_ratio(case: &mut Case) {
         _ => return case.unknown_kind(),
     };
     let measured = usage.measure(target);
-    if failed(case, measured.err().map(|failure| failure.name())) {
+    if failed(case, measured.err().map(Failure::name)) {
         return;
     }
     let measured = measured.unwrap();
@@ -98,7 +98,7 @@ pub(crate) fn pod_grouping(case: &mut Case) {
     for (field, mut names) in ["unready", "missing", "ignored"].into_iter().zip(others) {
         // The source's groups are sets: their order says nothing.
         if let Some(expected) = case.expect.get_mut(field).and_then(Json::as_array_mut) {
-            expected.sort_by_key(|name| name.to_string());
+            expected.sort_by_key(ToString::to_string);
         }
         names.sort_by_key(ToString::to_string);
         case.same(field, &Json::Array(names));
@@ -114,10 +114,7 @@ pub(crate) fn pod_requests(case: &mut Case) {
             Ok((name(&pod["name"]).to_owned(), pod_request(pod, container, pod_level)?.into()))
         })
         .collect();
-    if failed(
-        case,
-        requests.as_ref().err().map(|failure: &policies::controllers::hpa::Failure| failure.name()),
-    ) {
+    if failed(case, requests.as_ref().err().copied().map(Failure::name)) {
         return;
     }
     case.same("requests_milli", &json!(requests.ok()));
@@ -210,23 +207,20 @@ pub(crate) fn scale_events(case: &mut Case) {
     let behavior = given.map(|rules| {
         if up { Behavior::filled(Some(rules), None) } else { Behavior::filled(None, Some(rules)) }
     });
-    let mut all = Events::default();
-    let direction = |all| {
-        let Events { up: growth, down } = all;
-        if up { growth } else { down }
-    };
     let past = events(&input["previous_events"]);
     let change = past.within(case.number("query_period_s"), NOW);
-    if up {
-        all.up = past
-    } else {
-        all.down = past
-    }
+    let none = ScaleEvents::default();
+    let mut all =
+        if up { Events { up: past, down: none } } else { Events { up: none, down: past } };
     let (before, after) = (replicas(&input["replicas_before"]), replicas(&input["replicas_after"]));
     all.record(before, after, behavior.as_ref(), NOW);
+    let (changed, untouched) = if up { (all.up, all.down) } else { (all.down, all.up) };
     let one =
         |event: &ScaleEvent| json!({ "replica_change": event.change, "outdated": event.outdated });
-    let stored: Vec<Json> = direction(all).list().iter().map(one).collect();
+    let stored: Vec<Json> = changed.list().iter().map(one).collect();
+    if !untouched.list().is_empty() {
+        case.wrong("events of the other direction");
+    }
     case.same("change_in_query_period_before", &json!(change));
     case.same("events_after", &json!(stored));
 }

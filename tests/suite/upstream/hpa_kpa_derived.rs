@@ -4,8 +4,11 @@
 
 use super::{Case, hpa, say};
 
+/// What checks a case of a family.
+type Check = fn(&mut Case);
+
 /// The families whose cases are known here.
-const FAMILIES: &[(&str, fn(&mut Case))] = &[
+const FAMILIES: &[(&str, Check)] = &[
     ("hpa_behavior_rates", hpa::behavior_rates),
     ("hpa_pod_grouping", hpa::pod_grouping),
     ("hpa_pod_requests", hpa::pod_requests),

@@ -2,6 +2,8 @@
 //!
 //! Not here: how a missing `behavior` is filled (`defaults`), and what moves the size.
 
+use std::cmp::Ordering;
+
 use super::conditions::Reason;
 use super::events::Events;
 
@@ -170,20 +172,28 @@ pub struct Limited {
 /// Source: `convertDesiredReplicasWithBehaviorRate` of `horizontal.go`.
 pub fn limit(wish: i32, bounds: Bounds, behavior: &Behavior, events: &Events, now: f64) -> Limited {
     let Bounds { cur, min, max } = bounds;
-    if wish > cur {
-        let limit = up_limit(cur, &behavior.up, events, now);
-        let rate = limit.replicas.max(cur);
-        let (bound, reason) =
-            if max > rate { (rate, Reason::ScaleUpLimit) } else { (max, Reason::TooManyReplicas) };
-        within(wish, bound, wish > bound, reason, Some(limit))
-    } else if wish < cur {
-        let limit = down_limit(cur, &behavior.down, events, now);
-        let rate = limit.replicas.min(cur);
-        let (bound, reason) =
-            if min < rate { (rate, Reason::ScaleDownLimit) } else { (min, Reason::TooFewReplicas) };
-        within(wish, bound, wish < bound, reason, Some(limit))
-    } else {
-        within(wish, wish, false, Reason::DesiredWithinRange, None)
+    match wish.cmp(&cur) {
+        Ordering::Greater => {
+            let limit = up_limit(cur, &behavior.up, events, now);
+            let rate = limit.replicas.max(cur);
+            let (bound, reason) = if max > rate {
+                (rate, Reason::ScaleUpLimit)
+            } else {
+                (max, Reason::TooManyReplicas)
+            };
+            within(wish, bound, wish > bound, reason, Some(limit))
+        }
+        Ordering::Less => {
+            let limit = down_limit(cur, &behavior.down, events, now);
+            let rate = limit.replicas.min(cur);
+            let (bound, reason) = if min < rate {
+                (rate, Reason::ScaleDownLimit)
+            } else {
+                (min, Reason::TooFewReplicas)
+            };
+            within(wish, bound, wish < bound, reason, Some(limit))
+        }
+        Ordering::Equal => within(wish, wish, false, Reason::DesiredWithinRange, None),
     }
 }
 

@@ -145,7 +145,9 @@ mod tests {
 
     fn usage(pods: &[(u32, i64, Option<i64>)]) -> Usage {
         let mut usage = Usage::default();
-        pods.iter().for_each(|&(count, value, request)| usage.add(count, value, request));
+        for &(count, value, request) in pods {
+            usage.add(count, value, request);
+        }
         usage
     }
 

@@ -85,7 +85,9 @@ impl Tally {
                 }
             }
         }
-        data.strangers.iter().for_each(|&value| tally.counted.add(1, value, None));
+        for &value in data.strangers {
+            tally.counted.add(1, value, None);
+        }
         tally
     }
 
@@ -269,8 +271,8 @@ mod tests {
         Cohort::running(count, 0.0, 0.0)
     }
 
-    fn sample(value: i64) -> Option<Sample> {
-        Some(Sample { value, at: 1000.0, window: 60.0 })
+    const fn sample(value: i64) -> Sample {
+        Sample { value, at: 1000.0, window: 60.0 }
     }
 
     /// CPU at a target of 50 % of one core each.
@@ -288,13 +290,14 @@ mod tests {
 
     #[test]
     fn measured_pods_are_multiplied_not_the_size() {
-        let trace = cpu(9, &[old(3)], &[sample(1000)]);
+        let trace = cpu(9, &[old(3)], &[Some(sample(1000))]);
         assert_eq!((trace.proposal, trace.step, trace.pods), (Ok(6), Step::Scaled, 3));
     }
 
     #[test]
     fn exact_products_may_be_rounded_up_in_doubles() {
-        let data = PodData { samples: &[sample(1240)], requests: &[Ok(1000)], strangers: &[] };
+        let data =
+            PodData { samples: &[Some(sample(1240))], requests: &[Ok(1000)], strangers: &[] };
         let target = PodTarget::Utilization(60);
         let metric = Metric::Resource { cpu: true, target, seen: Some(data) };
         assert_eq!(propose(&metric, &view(15, &[old(15)])).proposal, Ok(32));
@@ -303,42 +306,42 @@ mod tests {
     #[test]
     fn pods_that_start_damp_growth_and_do_not_damp_shrinking() {
         let pods = [old(2), Cohort::running(2, 900.0, 950.0)];
-        let trace = cpu(4, &pods, &[sample(1000), sample(1000)]);
+        let trace = cpu(4, &pods, &[Some(sample(1000)), Some(sample(1000))]);
         assert_eq!((trace.ratio, trace.assumed_ratio), (Some(2.0), Some(1.0)));
         assert_eq!((trace.proposal, trace.step), (Ok(4), Step::AssumedTolerated));
-        let trace = cpu(4, &pods, &[sample(200), sample(1000)]);
+        let trace = cpu(4, &pods, &[Some(sample(200)), Some(sample(1000))]);
         assert_eq!((trace.proposal, trace.step), (Ok(1), Step::Scaled));
     }
 
     #[test]
     fn missing_pods_are_taken_for_busy_on_shrinking_and_for_idle_on_growth() {
         let pods = [old(3), old(1)];
-        let shrinking = cpu(4, &pods, &[sample(100), None]);
+        let shrinking = cpu(4, &pods, &[Some(sample(100)), None]);
         assert_eq!((shrinking.assumed_ratio, shrinking.proposal), (Some(0.64), Ok(3)));
-        let growing = cpu(4, &pods, &[sample(1000), None]);
+        let growing = cpu(4, &pods, &[Some(sample(1000)), None]);
         assert_eq!((growing.assumed_ratio, growing.proposal), (Some(1.5), Ok(6)));
-        let turned = cpu(4, &[old(1), old(3)], &[sample(300), None]);
+        let turned = cpu(4, &[old(1), old(3)], &[Some(sample(300)), None]);
         assert_eq!((turned.step, turned.proposal), (Step::RatioTurned, Ok(4)));
     }
 
     #[test]
     fn a_size_that_would_move_against_the_ratio_is_kept() {
-        let trace = cpu(9, &[old(4), old(1)], &[sample(1000), None]);
+        let trace = cpu(9, &[old(4), old(1)], &[Some(sample(1000)), None]);
         assert_eq!((trace.step, trace.proposal), (Step::SizeTurned, Ok(9)));
     }
 
     #[test]
     fn a_cohort_proposes_what_its_pods_one_by_one_do() {
         let pods = [old(3), Cohort { ready: Some(false), ..old(2) }, old(2)];
-        let samples = [sample(900), sample(5), None];
-        let each: Vec<Cohort> = pods
-            .iter()
-            .flat_map(|pod| vec![Cohort { count: 1, ..*pod }; pod.count as usize])
-            .collect();
-        let repeated =
-            pods.iter().zip(samples).flat_map(|(pod, one)| vec![one; pod.count as usize]);
-        let repeated: Vec<Option<Sample>> = repeated.collect();
-        assert_eq!(cpu(7, &pods, &samples), cpu(7, &each, &repeated));
+        let samples = [Some(sample(900)), Some(sample(5)), None];
+        let (mut each, mut samples_of_each) = (Vec::new(), Vec::new());
+        for (pod, sample) in pods.iter().zip(samples) {
+            for _ in 0..pod.count {
+                each.push(Cohort { count: 1, ..*pod });
+                samples_of_each.push(sample);
+            }
+        }
+        assert_eq!(cpu(7, &pods, &samples), cpu(7, &each, &samples_of_each));
     }
 
     #[test]
@@ -351,10 +354,13 @@ mod tests {
             propose(&metric, &view(2, pods)).proposal
         };
         assert_eq!(fail(&[old(1), old(1)], &[None, None]), Err(Failure::NoMetrics));
-        assert_eq!(fail(&[old(0)], &[sample(1)]), Err(Failure::NoMetrics));
+        assert_eq!(fail(&[old(0)], &[Some(sample(1))]), Err(Failure::NoMetrics));
         let deleting = Cohort { deleting: true, ..old(1) };
-        assert_eq!(fail(&[deleting], &[sample(1)]), Err(Failure::NoneReady));
-        assert_eq!(fail(&[old(1), deleting], &[sample(1), None]), Err(Failure::MissingRequest));
+        assert_eq!(fail(&[deleting], &[Some(sample(1))]), Err(Failure::NoneReady));
+        assert_eq!(
+            fail(&[old(1), deleting], &[Some(sample(1)), None]),
+            Err(Failure::MissingRequest)
+        );
     }
 
     #[test]
@@ -384,6 +390,6 @@ mod tests {
         assert_eq!(trace.proposal, Ok(i32::MAX));
         let trace = object(i64::MIN, TotalTarget::AverageValue, &view(3, &pods));
         assert_eq!(trace.proposal, Ok(i32::MIN));
-        assert_eq!(cpu(3, &pods, &[sample(i64::MAX)]).proposal, Ok(i32::MAX));
+        assert_eq!(cpu(3, &pods, &[Some(sample(i64::MAX))]).proposal, Ok(i32::MAX));
     }
 }

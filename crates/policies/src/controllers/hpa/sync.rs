@@ -238,3 +238,149 @@ fn stabilized(raw: i32, stable: Stabilized, up: bool) -> Reason {
         Reason::ScaleDownStabilized
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Hpa, Metric, Path, Reason, Seen, Selector, Settings, Spec, ZeroScaling};
+    use crate::controllers::hpa::{Behavior, GivenRules, TotalTarget};
+
+    /// The outside asks for so many replicas, whatever there is.
+    fn want<'a>(replicas: i64) -> Metric<'a> {
+        Metric::External { target: TotalTarget::AverageValue(1000), seen: Some(replicas * 1000) }
+    }
+
+    fn seen<'a>(now: f64, cur: i32, metrics: &'a [Metric<'a>]) -> Seen<'a> {
+        Seen { now, cur, status: cur, selector: Selector::Valid, pods: &[], metrics }
+    }
+
+    /// The sizes that follow from one another, `period` seconds apart.
+    fn sizes(hpa: &mut Hpa, mut cur: i32, wish: i64, period: f64) -> Vec<i32> {
+        let syncs = (0..6).map(|sync| {
+            cur = hpa.sync(&seen(period * f64::from(sync), cur, &[want(wish)])).desired;
+            cur
+        });
+        syncs.collect()
+    }
+
+    fn with_defaults(max: i32) -> Spec {
+        Spec { behavior: Some(Behavior::filled(None, None)), ..Spec::up_to(max) }
+    }
+
+    #[test]
+    fn default_rules_are_not_the_same_as_none() {
+        let mut ruled = Hpa::new(with_defaults(1000), Settings::default());
+        assert_eq!(sizes(&mut ruled, 1, 900, 15.0), [5, 10, 20, 40, 80, 160]);
+        let mut bare = Hpa::new(Spec::up_to(1000), Settings::default());
+        assert_eq!(sizes(&mut bare, 1, 900, 15.0), [4, 8, 16, 32, 64, 128]);
+    }
+
+    #[test]
+    fn a_sync_before_the_period_is_over_finds_its_budget_spent() {
+        let mut hpa = Hpa::new(with_defaults(1000), Settings::default());
+        assert_eq!(sizes(&mut hpa, 10, 900, 14.0), [20, 20, 40, 40, 80, 80]);
+        let limited = hpa.trace().limited.unwrap();
+        assert_eq!((limited.reason, limited.bound), (Reason::ScaleUpLimit, 80));
+        assert_eq!(limited.limit.unwrap().policy, Some((1, 40)));
+    }
+
+    #[test]
+    fn the_size_found_at_the_start_is_held_for_a_window() {
+        let mut hpa = Hpa::new(Spec::up_to(100), Settings::default());
+        let mut at = |now| hpa.sync(&seen(now, 9, &[want(3)])).clone();
+        let held = at(0.0);
+        assert_eq!((held.raw, held.desired, held.rescaled), (Some(3), 9, false));
+        assert_eq!(held.conditions.able_to_scale, Reason::ScaleDownStabilized);
+        assert_eq!(at(300.0).desired, 9);
+        let shrunk = at(300.5);
+        assert_eq!((shrunk.desired, shrunk.rescaled), (3, true));
+    }
+
+    #[test]
+    fn beyond_the_bounds_no_metric_is_asked() {
+        let spec = Spec { min: 3, ..with_defaults(5) };
+        let mut hpa = Hpa::new(spec, Settings::default());
+        let above = hpa.sync(&seen(0.0, 9, &[want(4)])).clone();
+        assert_eq!((above.path, above.desired, above.metrics.len()), (Path::AboveMaximum, 5, 0));
+        let below = hpa.sync(&seen(15.0, 1, &[want(4)])).clone();
+        assert_eq!((below.path, below.desired, below.raw), (Path::BelowMinimum, 3, None));
+        assert_eq!(hpa.events.start(3, 60.0, 15.0), 5);
+    }
+
+    #[test]
+    fn only_an_autoscaler_that_went_to_zero_itself_comes_back() {
+        let spec = Spec { min: 0, ..Spec::up_to(10) };
+        let mut hpa = Hpa::new(spec, Settings { downscale_window: 0.0, ..Settings::default() });
+        assert_eq!(hpa.sync(&seen(0.0, 0, &[want(3)])).path, Path::Disabled);
+        let gone = hpa.sync(&seen(15.0, 2, &[want(0)])).clone();
+        assert_eq!(gone.conditions.scaled_to_zero, Some((true, Reason::ScaledToZero)));
+        assert_eq!(hpa.sync(&seen(30.0, 0, &[want(0)])).path, Path::Measured);
+        let back = hpa.sync(&seen(45.0, 0, &[want(9)])).clone();
+        assert_eq!((back.desired, hpa.scaled_to_zero), (4, Some(false)));
+    }
+
+    #[test]
+    fn at_zero_a_least_size_that_was_raised_is_reached_at_once() {
+        let mut hpa = Hpa::new(Spec { min: 3, ..with_defaults(9) }, Settings::default());
+        hpa.scaled_to_zero = Some(true);
+        assert_eq!(hpa.sync(&seen(0.0, 0, &[want(1)])).desired, 3);
+    }
+
+    #[test]
+    fn the_switch_decides_what_zero_means() {
+        let path = |zero, min| {
+            let spec = Spec { min, ..Spec::up_to(10) };
+            let mut hpa = Hpa::new(spec, Settings { zero, ..Settings::default() });
+            hpa.scaled_to_zero = Some(true);
+            hpa.sync(&seen(0.0, 0, &[want(1)])).path
+        };
+        assert_eq!(path(ZeroScaling::Marked, 1), Path::Measured);
+        assert_eq!(path(ZeroScaling::Off, 0), Path::Disabled);
+        assert_eq!(path(ZeroScaling::Unmarked, 0), Path::Measured);
+        assert_eq!(path(ZeroScaling::Unmarked, 1), Path::Disabled);
+    }
+
+    #[test]
+    fn a_selector_that_tells_no_pods_and_metrics_that_fail_hold_the_size() {
+        let mut hpa = Hpa::new(Spec::up_to(10), Settings::default());
+        let metrics = [want(9)];
+        let ambiguous = Seen { selector: Selector::Ambiguous, ..seen(0.0, 4, &metrics) };
+        let held = hpa.sync(&ambiguous).clone();
+        assert_eq!((held.path, held.desired), (Path::Held, 4));
+        assert_eq!(held.conditions.scaling_active, Some((false, Reason::AmbiguousSelector)));
+        let held = hpa.sync(&seen(15.0, 4, &[])).clone();
+        let reason = Some((false, Reason::FailedGetResourceMetric));
+        assert_eq!((held.conditions.scaling_active, held.failed), (reason, Some(0)));
+        let held = hpa.sync(&seen(30.0, 4, &[want(2), Metric::Unknown])).clone();
+        assert_eq!((held.path, held.raw, held.failed), (Path::Held, Some(2), Some(1)));
+    }
+
+    #[test]
+    fn each_direction_has_its_own_tolerance_if_the_cluster_allows_it() {
+        let loose = GivenRules { tolerance: Some(0.5), ..GivenRules::default() };
+        let behavior = Some(Behavior::filled(None, Some(loose)));
+        let band = |own_tolerance| {
+            let spec = Spec { behavior: behavior.clone(), ..Spec::up_to(10) };
+            let mut hpa = Hpa::new(spec, Settings { own_tolerance, ..Settings::default() });
+            let band = hpa.sync(&seen(0.0, 1, &[want(1)])).band;
+            (band.low, band.high)
+        };
+        assert_eq!((band(true), band(false)), ((0.5, 1.1), (0.9, 1.1)));
+    }
+
+    #[test]
+    fn many_syncs_need_no_more_memory_than_some() {
+        let mut hpa = Hpa::new(with_defaults(100), Settings::default());
+        let mut cur = 5;
+        let mut memory = |hpa: &mut Hpa, from: i32| {
+            for sync in from..from + 500 {
+                let wish = [want(i64::from(sync % 37)), want(i64::from(sync % 11))];
+                cur = hpa.sync(&seen(15.0 * f64::from(sync), cur, &wish)).desired;
+            }
+            let past = hpa.recommendations.as_ref().unwrap().list().len();
+            (past, hpa.events.up.list().len(), hpa.events.down.list().len())
+        };
+        let first = memory(&mut hpa, 0);
+        assert_eq!(memory(&mut hpa, 500), first);
+        assert!(first.0 <= 22 && first.1 <= 3 && first.2 <= 3, "{first:?}");
+    }
+}

@@ -67,7 +67,7 @@ pub(crate) fn usage_ratio(case: &mut Case) {
         return;
     }
     let measured = measured.unwrap();
-    case.near("ratio", measured.ratio, 1e-15, 0.0);
+    case.near("ratio", measured.ratio, 1e-12, 0.0);
     case.same("utilization_percent", &json!(measured.utilization));
     case.same("average_value_milli", &json!(measured.value));
     case.same("usage_milli", &json!(measured.value));

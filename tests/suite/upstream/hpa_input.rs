@@ -71,7 +71,7 @@ pub(crate) fn pod_request(pod: &Json, container: &Json, pod_level: bool) -> Resu
         sidecars: &containers(&sidecars),
         pod_level: pod["pod_request_milli"].as_i64().filter(|_| pod_level),
     };
-    request(&all, container.as_str())
+    request(&all, container.as_str().filter(|name| !name.is_empty()))
 }
 
 /// A metric with the samples that belong to it.

@@ -4,29 +4,50 @@
 
 /// The reason of a condition, by the name it has in the API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names are those of the API and `sync` says when each holds")]
 pub enum Reason {
+    /// The scale object could be read, and nothing more came of it.
     SucceededGetScale,
+    /// The wish passed stabilisation as it was.
     ReadyForNewScale,
+    /// Stabilisation changed a wish for growth.
     ScaleUpStabilized,
+    /// Stabilisation changed a wish for shrinking.
     ScaleDownStabilized,
+    /// A new size was written.
     SucceededRescale,
+    /// The metrics lead to a size.
     ValidMetricFound,
+    /// The size is zero, and the autoscaler leaves it there.
     ScalingDisabled,
+    /// A metric of kind Resource failed.
     FailedGetResourceMetric,
+    /// A metric of kind `ContainerResource` failed.
     FailedGetContainerResourceMetric,
+    /// A metric of kind Pods failed.
     FailedGetPodsMetric,
+    /// A metric of kind Object failed.
     FailedGetObjectMetric,
+    /// A metric of kind External failed.
     FailedGetExternalMetric,
+    /// The kind of a metric is not known.
     InvalidMetricSourceType,
+    /// The selector of the scale target is missing or cannot be read.
     InvalidSelector,
+    /// Another autoscaler matches the same pods.
     AmbiguousSelector,
+    /// No bound changed the stabilized wish.
     DesiredWithinRange,
+    /// The least size did.
     TooFewReplicas,
+    /// The greatest size did.
     TooManyReplicas,
+    /// The limit for growth did.
     ScaleUpLimit,
+    /// The limit for shrinking did.
     ScaleDownLimit,
+    /// The autoscaler itself went to zero.
     ScaledToZero,
+    /// It did something else last.
     NotScaledToZero,
 }
 

@@ -22,6 +22,8 @@ pub mod replicas;
 pub mod requests;
 pub mod stabilise;
 pub mod sync;
+#[cfg(test)]
+mod total;
 pub mod trace;
 
 pub use combine::{Combined, combine};

@@ -1,7 +1,7 @@
 //! Pods as the autoscaler sees them, and which of them count for a metric.
 //!
-//! Not here: what follows from the counts (`replicas`), and pods that are only ready (4.5 of the
-//! original's Object metrics needs no sample and asks [`Cohort::is_ready`]).
+//! Not here: what follows from the counts (`replicas`). Object and External metrics need no sample
+//! of a pod and only ask whether it is ready.
 
 /// The phase of a pod, `status.phase`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

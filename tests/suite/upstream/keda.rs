@@ -7,15 +7,6 @@ use serde_json::{Value as Json, json};
 
 use super::Case;
 
-/// Checks a case that others derived, if its family is one of this file; says whether it is.
-pub(crate) fn derived(case: &mut Case) -> bool {
-    let ours = case.family == "keda_scale_executor";
-    if ours {
-        keda_scale_executor(case);
-    }
-    ours
-}
-
 /// Whether a field is true; a field that is absent is false.
 fn flag(input: &Json, field: &str) -> bool {
     input[field].as_bool().unwrap_or(false)
@@ -54,10 +45,4 @@ pub(crate) fn keda_scale_executor(case: &mut Case) {
     case.same("replicas", &json!(trace.replicas));
     case.same("changed", &json!(trace.written));
     case.same("active", &json!(trace.active));
-}
-
-#[test]
-fn derived_cases_of_other_families_are_left_to_others() {
-    let text = r#"{"cases": [{"family": "kpa_misc", "input": {}, "expect": {}}]}"#;
-    assert!(!Case::all(text).iter_mut().any(derived));
 }

@@ -13,21 +13,6 @@ use serde_json::{Value as Json, json};
 
 use super::Case;
 
-/// Checks a case that others derived, if its family is one of this file; says whether it is.
-pub(crate) fn derived(case: &mut Case) -> bool {
-    let check: fn(&mut Case) = match case.family.as_str() {
-        "kpa_autoscaler" => kpa_autoscaler,
-        "kpa_scale_target" => kpa_scale_target,
-        "kpa_windows" => kpa_windows,
-        "kpa_max_window" => kpa_max_window,
-        "kpa_metric_target" => kpa_metric_target,
-        "kpa_misc" => kpa_misc,
-        _ => return false,
-    };
-    check(case);
-    true
-}
-
 /// A number that has to be there.
 ///
 /// # Panics
@@ -323,19 +308,4 @@ fn panic_start(case: &mut Case, place: &str, expected: &Json, found: Option<f64>
     if !close {
         case.wrong(&format!("{place}: panic since {found:?}, expected {expected}"));
     }
-}
-
-#[test]
-fn derived_cases_are_checked_by_the_family_they_name() {
-    let text = r#"{"cases": [
-        {"family": "kpa_misc", "input": {"kind": "sample_size", "pods": 4},
-            "expect": {"sampled": 4}},
-        {"family": "kpa_misc", "input": {"kind": "sample_sizes", "pods": 4}, "expect": {}},
-        {"family": "hpa_stabilization", "input": {}, "expect": {}}
-    ]}"#;
-    let mut cases = Case::all(text);
-    let found: Vec<bool> = cases.iter_mut().map(derived).collect();
-    assert_eq!(found, [true, true, false]);
-    let problems: Vec<usize> = cases.iter().map(|case| case.problems().count()).collect();
-    assert_eq!(problems, [0, 1, 0]);
 }

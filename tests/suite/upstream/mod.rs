@@ -6,6 +6,9 @@
 //! here: the rules that are tested.
 
 mod case;
+mod hpa;
+mod hpa_input;
+mod hpa_kpa_derived;
 mod keda;
 mod kpa;
 mod transient_fluid;
@@ -67,6 +70,15 @@ families! {
     kpa_scale_target => kpa::kpa_scale_target,
     kpa_windows => kpa::kpa_windows,
     queueing => transient_fluid::family,
+    hpa_behavior_rates => hpa::behavior_rates,
+    hpa_kpa_derived => hpa_kpa_derived::case,
+    hpa_pod_grouping => hpa::pod_grouping,
+    hpa_pod_requests => hpa::pod_requests,
+    hpa_reconcile => hpa::reconcile,
+    hpa_replica_calc => hpa::replica_calc,
+    hpa_scale_events => hpa::scale_events,
+    hpa_stabilization => hpa::stabilization,
+    hpa_usage_ratio => hpa::usage_ratio,
 }
 
 #[test]

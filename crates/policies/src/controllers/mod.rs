@@ -3,6 +3,7 @@
 //!
 //! Not here: the strategies that offer them in the playground, and clusters, pods and networks.
 
+pub mod hpa;
 pub mod keda;
 pub mod kpa;
 mod micros;

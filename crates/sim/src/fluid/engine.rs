@@ -201,16 +201,13 @@ impl Fluid {
         }
         if right >= (c + places + work * c + load) * (1.0 - 1e-12) {
             // Even with all workers busy and all attempts turned away there are too many.
-            let full = Point { rho: 1e12, full: 1.0, queue: places, blocked: 1.0, ..Point::default() };
+            let full =
+                Point { rho: 1e12, full: 1.0, queue: places, blocked: 1.0, ..Point::default() };
             let loss = Blocking { full: 1.0, rest: 1e-12 };
             return Point { busy: c, mean: c + places, loss, ..full };
         }
         let balance = Balance { work, load, right };
-        let start = if same && self.point.rho > 0.0 {
-            Some(self.point)
-        } else {
-            None
-        };
+        let start = if same && self.point.rho > 0.0 { Some(self.point) } else { None };
         solve(&self.kind, c, &mut self.levels[self.level].below, &balance, start)
     }
 
@@ -229,13 +226,7 @@ impl Fluid {
     }
 
     /// The law of those who arrive now, without its summary, and the services before theirs.
-    fn law(
-        &self,
-        input: &Input,
-        point: &Point,
-        found: &Found,
-        settled: bool,
-    ) -> (Response, f64) {
+    fn law(&self, input: &Input, point: &Point, found: &Found, settled: bool) -> (Response, f64) {
         let g = self.kind.g;
         let (mut waits, mut queue) = (found.full, found.queue);
         let mut bound = None;
@@ -372,14 +363,7 @@ impl Fluid {
         self.outcome(load, load - taken, before, 0.0, 0.0)
     }
 
-    fn outcome(
-        &mut self,
-        load: f64,
-        dropped: f64,
-        before: f64,
-        busy_s: f64,
-        busy: f64,
-    ) -> Outcome {
+    fn outcome(&mut self, load: f64, dropped: f64, before: f64, busy_s: f64, busy: f64) -> Outcome {
         let served = (before + load - dropped - self.number).max(0.0);
         let waiting = (self.number - busy).max(0.0);
         let queue = 0.5 * (self.waiting + waiting);

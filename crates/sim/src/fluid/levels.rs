@@ -71,9 +71,7 @@ impl Level {
         let u = place - i as f64;
         let (a, b) = (self.node(i, response, sizes), self.node(i + 1, response, sizes));
         let mean = response.mean();
-        let mix = |k: usize| {
-            mean * (a.percentiles[k] + u * (b.percentiles[k] - a.percentiles[k]))
-        };
+        let mix = |k: usize| mean * (a.percentiles[k] + u * (b.percentiles[k] - a.percentiles[k]));
         let late = if response.has_closed_form() {
             response.closed(goal)
         } else if in_services == self.goal {
@@ -104,7 +102,11 @@ impl Level {
         let node = if rho > 0.0 {
             let loss = self.below.at(rho);
             let waits = loss.full / (loss.full + loss.rest * room);
-            let g = if like.discipline == Discipline::Fcfs { 0.5 * (1.0 + like.law.scv()) } else { 1.0 };
+            let g = if like.discipline == Discipline::Fcfs {
+                0.5 * (1.0 + like.law.scv())
+            } else {
+                1.0
+            };
             let law = Response { service: 1.0, waits, wait: g / (c * room), ..*like };
             Node::of(&summarise(&law, sizes, self.goal), &law)
         } else {

@@ -153,14 +153,16 @@ fn reason(why: &Why) -> Tree {
     ])
 }
 
-/// The run as JSON text with a final new line: indented, or without columns of numbers below each
-/// other if it has columns.
+/// A tree as JSON text with a final new line: indented for people, or in one line, which suits
+/// columns of numbers.
+///
+/// # Panics
+/// Never: a tree is made of numbers, texts, lists and maps.
 #[cfg(feature = "text")]
-pub fn json(run: &Run, probes: &[ProbeSpec], columns: bool) -> String {
-    let tree = to_tree(run, probes, columns);
-    let text =
-        if columns { serde_json::to_string(&tree) } else { serde_json::to_string_pretty(&tree) };
-    text.expect("a tree is made of numbers, texts and maps") + "\n"
+pub fn text(tree: &Tree, indented: bool) -> String {
+    let write =
+        if indented { serde_json::to_string_pretty::<Tree> } else { serde_json::to_string::<Tree> };
+    write(tree).expect("a tree is made of numbers, texts, lists and maps") + "\n"
 }
 
 #[cfg(all(test, feature = "text"))]
@@ -232,14 +234,16 @@ mod tests {
     fn json_holds_totals_decisions_with_reasons_and_columns_if_asked() {
         let (scenario, run) = run();
         let probes = scenario.policy().entry().probes;
-        let parsed: Json = serde_json::from_str(&json(&run, probes, false)).unwrap();
+        let parsed: Json =
+            serde_json::from_str(&text(&to_tree(&run, probes, false), true)).unwrap();
         assert_eq!(parsed["totals"]["cost"].as_f64(), Some(run.totals.cost));
         assert_eq!(parsed["decisions"].as_array().unwrap().len(), run.decisions.len());
         let first = &run.decisions[1];
         assert_eq!(parsed["decisions"][1]["why"]["says"], first.why.to_string());
         assert_eq!(parsed["decisions"][1]["granted"], first.granted);
         assert!(parsed.get("columns").is_none());
-        let parsed: Json = serde_json::from_str(&json(&run, probes, true)).unwrap();
+        let parsed: Json =
+            serde_json::from_str(&text(&to_tree(&run, probes, true), false)).unwrap();
         for series in Series::ALL {
             let values = parsed["columns"][series.id()].as_array().unwrap();
             let same = |(json, value): (&Json, &f64)| json.as_f64() == Some(*value);

@@ -49,7 +49,7 @@ mod tests {
             ("rnu", Some("run")),
             ("RUN", Some("run")),
             ("comprae", Some("compare")),
-            ("policy", Some("policies")),
+            ("polices", Some("policies")),
             ("--lode", Some("--load")),
             ("--scale_load", Some("--scale-load")),
             ("xyzzy", None),

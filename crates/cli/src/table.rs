@@ -3,7 +3,7 @@
 //! Not here: colours and lines; it reads the same in a log.
 
 /// The first column to the left, others to the right where all below their heading begin with a
-/// digit or a sign, as numbers do; two spaces between.
+/// digit or a sign, as numbers do, and are no ranges; two spaces between.
 pub(crate) fn table(rows: &[Vec<String>]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let width = |column: usize| {
@@ -30,7 +30,8 @@ pub(crate) fn table(rows: &[Vec<String>]) -> String {
 }
 
 fn is_number(cell: &str) -> bool {
-    cell.is_empty() || cell.starts_with(|c: char| c.is_ascii_digit() || "$−–±".contains(c))
+    let begins = cell.starts_with(|c: char| c.is_ascii_digit() || "$−–±".contains(c));
+    cell.is_empty() || begins && !cell.contains(" to ")
 }
 
 #[cfg(test)]

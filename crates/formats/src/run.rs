@@ -56,8 +56,11 @@ fn over(series: Series, values: &[f64]) -> f64 {
     match series.unit() {
         // Booked up to the end of the step, or waiting then.
         Unit::Dollars | Unit::Requests => values.last().copied().unwrap_or(0.0),
-        _ if values.len() == 1 => values[0],
-        _ => values.iter().sum::<f64>() / values.len() as f64,
+        // As differences from the first: the mean of equal values is that value, without dust.
+        _ => values.first().map_or(0.0, |first| {
+            let more = values.iter().map(|value| value - first).sum::<f64>();
+            first + more / values.len() as f64
+        }),
     }
 }
 

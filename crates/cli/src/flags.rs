@@ -164,11 +164,11 @@ pub(crate) fn overview() -> String {
         .to_owned();
     for Command { name, words, help, .. } in &COMMANDS {
         let what = format!("{name} {words}");
-        writeln!(text, "  {what:<24} {help}").expect("a text takes everything");
+        writeln!(text, "  {what:<25} {help}").expect("a text takes everything");
     }
-    text + "\n`lunchrush <command> --help` lists its flags. Without a scenario it takes the one that \
-            a\nnew visitor of the page meets.\n\n"
-        + EXIT
+    text += "\n`lunchrush <command> --help` lists its flags. Without a scenario it takes the one \
+             that\na new visitor of the page meets.\n\n";
+    text + EXIT
 }
 
 /// One command with its flags.
@@ -177,9 +177,28 @@ pub(crate) fn usage(command: &Command) -> String {
     let mut text = format!("lunchrush {name} {words} [flags]: {help}\n");
     for Flag { name, value, help, .. } in flags.iter().copied().flatten() {
         let what = format!("{name} {value}");
-        write!(text, "\n  {what:<24} {help}").expect("a text takes everything");
+        let help = wrapped(help, 52, 28);
+        write!(text, "\n  {what:<25} {help}").expect("a text takes everything");
     }
     text + if flags.is_empty() { "" } else { "\n" } + "\n" + EXIT
+}
+
+/// Words in lines of at most `width`, all but the first behind `indent` spaces.
+fn wrapped(text: &str, width: usize, indent: usize) -> String {
+    let (mut out, mut length) = (String::new(), 0);
+    for word in text.split(' ') {
+        if length > 0 && length + 1 + word.len() > width {
+            out.push('\n');
+            out.extend(std::iter::repeat_n(' ', indent));
+            length = 0;
+        } else if length > 0 {
+            out.push(' ');
+            length += 1;
+        }
+        out.push_str(word);
+        length += word.len();
+    }
+    out
 }
 
 /// What was given after the command.

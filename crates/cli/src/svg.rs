@@ -43,7 +43,8 @@ fn picture(scenario: &Scenario, run: &Run) -> String {
         };
         writeln!(
             text,
-            "<text x=\"12\" y=\"{}\" font-family=\"sans-serif\" font-size=\"14\" fill=\"{}\">{}</text>",
+            "<text x=\"12\" y=\"{}\" font-family=\"sans-serif\" font-size=\"14\" \
+             fill=\"{}\">{}</text>",
             top + 0.7 * heading,
             colour(Role::Text),
             escape(&title)

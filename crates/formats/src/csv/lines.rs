@@ -9,6 +9,8 @@ use super::{CsvError, MOST_BYTES, MOST_LINES};
 /// A line with its number, counted from one.
 pub(super) type Line<'a> = (usize, &'a str);
 
+/// The most fields of a line.
+const MOST_FIELDS: usize = 256;
 /// So many lines are looked at to find the separator.
 const LOOKED_AT: usize = 50;
 
@@ -116,6 +118,10 @@ pub(super) fn split<'a>(
     out.clear();
     let mut rest = line;
     loop {
+        if out.len() >= MOST_FIELDS {
+            let what = format!("it has more than {MOST_FIELDS} fields, which is the most");
+            return Err(CsvError::at(number, what));
+        }
         let begin = rest.trim_start_matches(' ');
         let Some(inside) = begin.strip_prefix('"') else {
             let (field, after) = rest.split_once(separator).map_or((rest, None), some_after);

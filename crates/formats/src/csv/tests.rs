@@ -274,6 +274,15 @@ fn bytes_that_are_no_text_are_refused_with_their_line() {
 }
 
 #[test]
+fn a_line_of_thousands_of_fields_is_refused() {
+    let error = read(&"1,".repeat(100_000), Measure::ByHeader).unwrap_err();
+    assert_eq!(error.to_string(), "line 1: it has more than 256 fields, which is the most");
+    let wide = |row: &str| format!("{row}{}\n", ",0".repeat(254));
+    let named = format!("t,v{}\n", ",x".repeat(254));
+    assert!(read(&(named + &wide("0,1") + &wide("60,2")), Measure::ByHeader).is_ok());
+}
+
+#[test]
 fn a_book_in_a_field_is_cut_in_the_message() {
     let text = format!("t,rps\n0,{}\n", "x".repeat(5000));
     assert!(read(&text, Measure::ByHeader).unwrap_err().to_string().len() < 200);

@@ -52,7 +52,7 @@ struct Rows<'a> {
     mark: Option<(char, usize)>,
     samples: Vec<Point>,
     lines: Vec<usize>,
-    /// The first time of the file, and the last with its line and text.
+    /// The first time of the file, and the last, counted from it, with its line and text.
     first: f64,
     last: Option<(f64, usize, String)>,
     missing: Option<(usize, usize)>,
@@ -106,8 +106,12 @@ impl<'a> Rows<'a> {
         let name = &self.columns.time.name;
         let time = self.times.read(text);
         let time = time.map_err(|allowed| CsvError::field(line, name, text, allowed))?;
+        if self.last.is_none() {
+            self.first = time;
+        }
+        // To a millionth: milliseconds of a time since 1970 leave dust behind the point.
+        let time = ((time - self.first) * 1e6).round() / 1e6;
         match &self.last {
-            None => self.first = time,
             Some((last, before, _)) if time == *last => {
                 let what = format!("another one than line {before} has");
                 return Err(CsvError::field(line, name, text, &what));
@@ -116,11 +120,10 @@ impl<'a> Rows<'a> {
                 let what = format!("later than “{given}” in line {before}; sort the rows by time");
                 return Err(CsvError::field(line, name, text, &what));
             }
-            Some(_) => {}
+            _ => {}
         }
         self.last = Some((time, line, text.to_owned()));
-        // Milliseconds of a time since 1970 leave dust behind the point.
-        Ok(((time - self.first) * 1e6).round() / 1e6)
+        Ok(time)
     }
 
     fn load(&mut self, line: usize, text: &str) -> Result<f64, CsvError> {

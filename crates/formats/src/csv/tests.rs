@@ -203,6 +203,7 @@ const WRONG: &[(&str, &str)] = &[
         "t,rps\n0,1\n120,2\n60,3\n",
         "line 4: `t` is “60”, but must be later than “120” in line 3; sort the rows by time",
     ),
+    ("t,count\n0,0\n1e-9,0\n", "line 3: `t` is “1e-9”, but must be another one than line 2 has"),
     ("t,rps\n0,1\n0.0,2\n", "line 3: `t` is “0.0”, but must be another one than line 2 has"),
     (
         "t,rps\n0,-3\n",

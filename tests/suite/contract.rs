@@ -3,7 +3,7 @@
 //! Whether a strategy is good is not promised: one that flaps is a lesson. Not here: how the
 //! world works (`theory`).
 
-use model::policy::{FleetView, Observation, Setting};
+use model::policy::{FleetView, InstanceGroup, InstanceSize, InstanceState, Observation, Setting};
 use model::{
     Curve, Decision, Dice, Group, Instances, Limits, Listed as _, Metric, Point, PolicyEntry,
     Quantity as _, Sample, Scenario, Seconds, Section, Series,
@@ -183,6 +183,23 @@ fn story(seed: u32) -> Vec<Seen> {
         .collect()
 }
 
+/// The single instances of a fleet, made up.
+fn groups(fleet: &FleetView) -> Vec<InstanceGroup> {
+    let group = |count, state| InstanceGroup {
+        count,
+        state,
+        ordered: 0.0,
+        ready: 30.0,
+        cpu: (state == InstanceState::InService).then_some(0.6),
+        memory: None,
+    };
+    vec![
+        group(fleet.in_service, InstanceState::InService),
+        group(fleet.booting, InstanceState::Booting),
+        group(fleet.draining, InstanceState::Draining),
+    ]
+}
+
 /// The strategy `id` with its defaults, and with every corner of its parameters.
 fn variants(base: &Scenario, id: &str) -> Vec<Scenario> {
     let plain = with_policy(base, id);
@@ -211,8 +228,11 @@ fn for_each_variant(mut check: impl FnMut(&PolicyEntry, &Group, &str)) {
 fn tell(entry: &PolicyEntry, group: &Group, story: &[Seen], dice: Option<Dice>) -> Vec<Decision> {
     let setting = Setting {
         period: Seconds::new(60.0),
+        weekday: 0,
+        start: Seconds::new(36_000.0),
         start_delay: Seconds::new(120.0),
         instance_rate: 50.0,
+        instance: InstanceSize { workers: 4.0, cores: 4.0, memory: 4096.0 },
         limits: Limits { min: Instances(2), max: Instances(40) },
         dice,
     };
@@ -224,6 +244,7 @@ fn tell(entry: &PolicyEntry, group: &Group, story: &[Seen], dice: Option<Dice>) 
             fleet: *fleet,
             latest: latest.as_ref(),
             history,
+            instances: &groups(fleet),
         })
     };
     story.iter().map(decide).collect()

@@ -222,7 +222,7 @@ fn read_points(text: &str, problems: &mut Vec<Problem>) -> Option<Curve> {
 }
 
 /// The beginning of what may be a pasted book.
-fn shown(text: &str) -> String {
+pub(crate) fn shown(text: &str) -> String {
     let mut short: String = text.chars().take(40).collect();
     if short.len() < text.len() {
         short.push('…');

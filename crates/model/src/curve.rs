@@ -9,7 +9,7 @@ pub const MAX_POINTS: usize = 400;
 /// The highest rate that can be drawn, in requests per second.
 pub const MAX_RATE: f64 = 1_000_000.0;
 /// The longest time that can be drawn, in seconds: 14 days.
-pub const MAX_TIME: f64 = 14.0 * 86_400.0;
+pub const MAX_TIME: f64 = 30.0 * 86_400.0;
 
 /// A control point.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,10 +1,16 @@
-//! What a front end may ask: the catalogue, links, runs, sketching, what to say about an instant.
+//! What a front end may ask: the catalogue, links, runs, comparisons, sketching, what to say about
+//! an instant.
 //!
 //! Plain structs in words of the screen; the page, the JavaScript skin and the command line are
 //! thin over it. Not here: the DOM, JavaScript, I/O, and any strategy or load shape by name.
 
+pub mod compare;
 pub mod instant;
+pub mod seeds;
+pub mod settings;
 pub mod sketch;
+#[cfg(feature = "text")]
+pub mod text;
 pub mod wire;
 
 pub use formats::file::FileError;

@@ -60,6 +60,16 @@ pub fn added_beside(old: &Curve, index: usize, length: f64) -> Option<(Curve, us
     added(old, Point { at, rate: Line::new(old).rate(at) }, length)
 }
 
+/// The curve with all rates multiplied so that its highest is `peak`; the same one if it is zero
+/// throughout.
+pub fn scaled(old: &Curve, peak: f64) -> Curve {
+    let highest = old.points().iter().map(|point| point.rate).fold(0.0, f64::max);
+    let factor = peak.clamp(0.0, MAX_RATE) / highest;
+    let rate = |rate: f64| (rate * factor).min(MAX_RATE);
+    let points = old.points().iter().map(|point| Point { at: point.at, rate: rate(point.rate) });
+    if factor.is_finite() { curve(points.collect(), old) } else { old.clone() }
+}
+
 /// Deletes point `index`; the last one stays.
 pub fn deleted(old: &Curve, index: usize) -> Curve {
     let mut points = old.points().to_vec();
@@ -146,6 +156,16 @@ mod tests {
         let (curve, index) = added(&flat(), Point { at: 300.0, rate: 80.0 }, 1200.0).unwrap();
         assert_eq!((times(&curve), index), (vec![0.0, 300.0, 600.0, 1200.0], 1));
         assert!(added(&flat(), Point { at: 600.2, rate: 80.0 }, 1200.0).is_none());
+    }
+
+    #[test]
+    fn a_curve_is_scaled_to_its_new_peak_and_nothing_stays_nothing() {
+        let steep = moved(&flat(), 1, Point { at: 600.0, rate: 80.0 }, 1200.0);
+        let rates = |curve: &Curve| curve.points().iter().map(|p| p.rate).collect::<Vec<f64>>();
+        assert_eq!(rates(&scaled(&steep, 160.0)), [100.0, 160.0, 100.0]);
+        assert_eq!(rates(&scaled(&steep, 0.0)), [0.0; 3]);
+        let nothing = scaled(&flat(), 0.0);
+        assert_eq!(scaled(&nothing, 7.0), nothing);
     }
 
     #[test]

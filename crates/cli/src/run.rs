@@ -1,0 +1,91 @@
+//! `run`: one scenario, one strategy, one seed or several.
+//!
+//! Not here: which scenario (`chosen`).
+
+use model::{Scenario, Tree, Unit};
+use playground::text;
+
+use crate::flags::Given;
+use crate::report::{self, Trial};
+use crate::table::table;
+use crate::{Answer, Failure, chosen, condition, svg};
+
+pub(crate) fn run(given: &Given, scenario: Scenario) -> Result<Answer, Failure> {
+    let conditions = condition::conditions(given)?;
+    let seeds = report::seed_count(given, &scenario)?;
+    let every = chosen::number(given, "--every", Unit::Seconds, (1.0, model::curve::MAX_TIME))?;
+    check(given)?;
+    let count = seeds.unwrap_or(1);
+    let trial = Trial::make(scenario, count, 0, count as usize);
+    if let Some(path) = given.value("--svg") {
+        svg::write(path, &trial.scenario, &trial.run)?;
+    }
+    let totals = trial.spreads();
+    let met = conditions.iter().filter_map(|condition| condition.met("", &totals)).collect();
+    let text = if given.has("--json") {
+        json(given, &trial, seeds.is_some())
+    } else if given.has("--csv") && seeds.is_some() {
+        let mut text = format!("seed{}\n", report::csv_ids());
+        trial.csv_rows("", &mut text);
+        text
+    } else if given.has("--csv") {
+        text::run_csv(&trial.run, every)
+    } else {
+        people(&trial, seeds.is_some())
+    };
+    Ok(Answer { text, met })
+}
+
+/// Flags that say nothing without another.
+pub(crate) fn check(given: &Given) -> Result<(), Failure> {
+    if given.has("--json") && given.has("--csv") {
+        return Err("`--json` and `--csv` are given, but only one can be printed".to_owned());
+    }
+    for (flag, other) in [("--every", "--csv"), ("--columns", "--json")] {
+        if given.has(flag) && !given.has(other) {
+            return Err(format!("`{flag}` says something of `{other}`, which is not given"));
+        }
+        if given.has(flag) && given.has("--seeds") {
+            return Err(format!(
+                "`{flag}` says something of a single run, but `--seeds` asks for more"
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn json(given: &Given, trial: &Trial, seeded: bool) -> String {
+    let columns = given.has("--columns");
+    if !seeded {
+        return text::json(&text::run_tree(&trial.scenario, &trial.run, columns), !columns);
+    }
+    let mut entries = text::header(&trial.scenario);
+    entries.extend(trial.tree(seeded));
+    text::json(&Tree::Map(entries), true)
+}
+
+fn people(trial: &Trial, seeded: bool) -> String {
+    let row = |cells: &[&str]| cells.iter().map(|&cell| cell.to_owned()).collect::<Vec<String>>();
+    let mut rows = if seeded {
+        vec![row(&["total", "what it is", "mean", "95 %", "least", "most"])]
+    } else {
+        vec![row(&["total", "what it is", "value"])]
+    };
+    for spread in trial.spreads() {
+        let mut cells = row(&[spread.id, spread.label]);
+        cells.push(report::mean(spread.unit, spread.mean, spread.half));
+        if seeded {
+            let half =
+                spread.half.map(|half| format!("± {}", report::mean_text(spread.unit, half)));
+            cells.push(half.unwrap_or("–".to_owned()));
+            cells.extend([spread.least, spread.most].map(|value| spread.unit.text(value)));
+        }
+        rows.push(cells);
+    }
+    let name = report::name(&trial.scenario, &trial.run);
+    let seeds = match trial.totals.last() {
+        Some((last, _)) if trial.totals.len() > 1 => format!(" to {last}"),
+        _ => String::new(),
+    };
+    format!("{name}{seeds}\n\n{}", table(&rows))
+}

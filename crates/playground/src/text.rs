@@ -1,0 +1,140 @@
+//! Scenarios, measured loads and runs as the text of files.
+//!
+//! Not here: the files themselves, and text that is a link.
+
+use model::sections::{ClockParams, Weekday};
+use model::{Choice as _, Control, Params as _, Run, Scenario, Section, Totals, Tree};
+
+pub use formats::csv::{
+    Column, CsvError, Fit, LoadFile, MOST_BYTES, Measure, Note, Role, Start,
+    read_bytes as read_load,
+};
+pub use formats::run::csv as run_csv;
+
+use crate::{CATALOGUE, ENGINE, FileError};
+
+/// The scenario as JSON text.
+pub fn write(scenario: &Scenario) -> String {
+    formats::file::write(scenario)
+}
+
+/// Reads a scenario from JSON text.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn read(text: &str) -> Result<Scenario, FileError> {
+    formats::file::read(&CATALOGUE, text)
+}
+
+/// The JSON Schema of scenario files as text.
+pub fn schema() -> String {
+    format!("{:#}\n", formats::schema::schema(&CATALOGUE))
+}
+
+/// The run of `scenario` as a tree: engine, link and scenario, then what is in the run, with its
+/// columns if they are asked for.
+pub fn run_tree(scenario: &Scenario, run: &Run, columns: bool) -> Tree {
+    let mut entries = header(scenario);
+    let probes = scenario.policy().entry().probes;
+    if let Tree::Map(found) = formats::run::to_tree(run, probes, columns) {
+        entries.extend(found);
+    }
+    Tree::Map(entries)
+}
+
+/// What every file of results begins with: the engine, and what was simulated, so that anybody
+/// can do it again.
+pub fn header(scenario: &Scenario) -> Vec<(String, Tree)> {
+    vec![
+        ("engine".to_owned(), Tree::Number(f64::from(ENGINE))),
+        ("link".to_owned(), Tree::Text(crate::link(scenario).text)),
+        ("scenario".to_owned(), crate::save(scenario)),
+    ]
+}
+
+/// Totals by id.
+pub fn totals_tree(totals: &Totals) -> Tree {
+    formats::run::totals(totals)
+}
+
+/// A tree as JSON text: indented, or in one line.
+pub fn json(tree: &Tree, indented: bool) -> String {
+    formats::run::text(tree, indented)
+}
+
+/// The scenario under a measured load: its curve, its length, and where the file says so the time
+/// and the day on which it starts. Answers also with what was done to the load.
+pub fn with_load(scenario: &Scenario, file: &LoadFile, fit: Fit) -> (Scenario, Vec<Note>) {
+    let mut scenario = scenario.clone();
+    let fitted = file.fit(fit);
+    let mut notes = fitted.notes;
+    scenario.set_sketch(Some(fitted.curve));
+    let (least, most) = run_lengths();
+    let length = fitted.length_s.ceil().clamp(least, most);
+    if length > fitted.length_s + 1.0 {
+        notes.push(Note::Held { length: fitted.length_s, run: length });
+    }
+    let mut settings = vec![("length", format!("{length}"))];
+    if let Some(start) = file.start {
+        settings.push(("start", format!("{}", start.time_of_day.floor())));
+        let day = start.weekday.and_then(|day| Weekday::OPTIONS.get(day as usize));
+        settings.extend(day.map(|day| ("day", day.id.to_owned())));
+    }
+    for (id, text) in settings {
+        let path = format!("{}.{id}", Section::Clock.id());
+        scenario.set(&path, &text).expect("a time of day, a day, a length in range");
+    }
+    (scenario, notes)
+}
+
+/// The least and the greatest length of a run, in seconds.
+fn run_lengths() -> (f64, f64) {
+    let spec = ClockParams::SPECS.iter().find(|spec| spec.id == "length");
+    match spec.map(|spec| &spec.control) {
+        Some(Control::Number(range)) => (range.min, range.max),
+        _ => unreachable!("the clock declares a length, and it is a number"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::{Quantity as _, Series};
+
+    #[test]
+    fn a_measured_load_becomes_the_load_of_the_run() {
+        let text = "time,rps\n2024-06-22 08:00,10\n2024-06-22 08:10,40\n2024-06-22 08:20,20\n";
+        let file = read_load(text.as_bytes(), Measure::ByHeader).unwrap();
+        let (scenario, notes) = with_load(&crate::first(), &file, Fit::default());
+        assert_eq!(notes, []);
+        let clock = scenario.clock();
+        assert_eq!((clock.start.get(), clock.length.get()), (28_800.0, 1800.0));
+        assert_eq!(clock.day, Weekday::Saturday);
+        let run = crate::simulate(&scenario);
+        assert!((run.value(Series::Offered, 600.0) - 40.0).abs() < 0.1);
+        assert_eq!(read(&write(&scenario)).unwrap(), scenario);
+    }
+
+    #[test]
+    fn a_load_shorter_than_a_run_is_held() {
+        let file = read_load(b"0,1\n60,2\n", Measure::ByHeader).unwrap();
+        let (scenario, notes) = with_load(&crate::first(), &file, Fit::default());
+        assert_eq!(scenario.clock().length.get(), 600.0);
+        assert_eq!(
+            notes[0].to_string(),
+            "it lasts 2 min; the run lasts 10 min and holds the last value"
+        );
+    }
+
+    #[test]
+    fn results_say_what_was_simulated() {
+        let mut scenario = crate::first();
+        scenario.set("clock.length", "1200").unwrap();
+        let run = crate::simulate(&scenario);
+        let Tree::Map(entries) = run_tree(&scenario, &run, true) else { panic!("no map") };
+        let link = entries.iter().find(|(key, _)| key == "link").map(|(_, link)| link.clone());
+        let Some(Tree::Text(link)) = link else { panic!("no link") };
+        assert_eq!(crate::open(&link).scenario, scenario);
+        assert!(entries.iter().any(|(key, _)| key == "columns"));
+    }
+}

@@ -137,7 +137,7 @@ impl World {
         let fleet = self.fleet.view();
         let seen = Observation {
             now: Seconds::new(now),
-            fleet,
+            fleet: fleet.seen(),
             latest: self.meter.latest(),
             history: self.meter.history(),
         };

@@ -155,7 +155,8 @@ impl Fleet {
         });
         let id = self.newest();
         self.count(id, true);
-        if self.plan.boots_paid {
+        // What waits from the start on has been paid for long ago.
+        if self.plan.boots_paid && purpose != Purpose::Stock {
             self.bill(id, at);
         }
         let boot = self.plan.boot_of(first);

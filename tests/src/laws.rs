@@ -53,7 +53,15 @@ fn finite(run: &Run) -> Option<String> {
             return Some(format!("{} rises to {most}", series.id()));
         }
     }
-    let items = run.totals.items();
+    let totals = &run.totals;
+    let more = [totals.request_cost, totals.energy, totals.carbon, totals.good_minutes];
+    if more.iter().any(|value| !value.is_finite() || *value < 0.0) {
+        return Some(format!("{totals:?}"));
+    }
+    if totals.good_minutes > totals.minutes {
+        return Some(format!("{} good minutes of {}", totals.good_minutes, totals.minutes));
+    }
+    let items = totals.items();
     let wild = items.iter().find(|(.., value)| !value.is_finite() || *value < -1e-9);
     wild.map(|(id, .., value)| format!("{id} is {value}"))
 }

@@ -59,6 +59,7 @@ pub fn small() -> Vec<Case> {
         case("a tiny run", &[(0.0, 80.0), (300.0, 400.0)], &[("clock.length", "600")]),
         case("chance and events", &ramp, &chance_and_events()),
         case("everything at once", &spike, &AT_ONCE),
+        case("a troubled fleet", &spike, &TROUBLE),
     ]
 }
 
@@ -70,6 +71,34 @@ const AT_ONCE: [(&str, &str); 6] = [
     ("clock.window", "1"),
     ("fleet.boot", "0"),
     ("fleet.drain", "0"),
+];
+
+/// Everything that can happen to a fleet, within half an hour.
+const TROUBLE: [(&str, &str); 24] = [
+    ("fleet.max", "40"),
+    ("fleet.spread", "lognormal"),
+    ("fleet.readiness", "7"),
+    ("fleet.warm_up", "60"),
+    ("fleet.cold_start.span", "45"),
+    ("fleet.quota", "minute"),
+    ("fleet.quota.most", "4"),
+    ("fleet.types", "2"),
+    ("fleet.types.1.name", "large"),
+    ("fleet.types.1.capacity", "2"),
+    ("fleet.types.1.hour", "0.2"),
+    ("fleet.spot.base", "2"),
+    ("fleet.spot.share", "0.5"),
+    ("fleet.spot.hazard", "1"),
+    ("fleet.spot.pools", "2"),
+    ("fleet.spot.together", "0.5"),
+    ("fleet.warm_pool.size", "2"),
+    ("fleet.failures", "random"),
+    ("fleet.failures.mean", "3600"),
+    ("fleet.events", "2"),
+    ("fleet.events.0.at", "500"),
+    ("fleet.events.1.at", "650"),
+    ("fleet.events.1.kind", "shortage"),
+    ("prices.minimum", "60"),
 ];
 
 /// Strong noise and an event of each kind.

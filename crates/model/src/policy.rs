@@ -195,6 +195,7 @@ pub struct FleetView {
     /// Of those in service, those that the provider may take back.
     pub spot: u32,
     /// Taken for healthy, but serving nothing: they have failed, and no check has found it yet.
+    /// Always 0 for a strategy, which sees them in service.
     pub failed: u32,
     /// Waiting in the warm pool, or on their way to it.
     pub warm_pool: u32,
@@ -207,6 +208,13 @@ impl FleetView {
     /// compared with. Orders that wait are among them, and failures that nobody has found.
     pub const fn wanted(self) -> u32 {
         self.in_service + self.booting + self.failed + self.refused
+    }
+
+    /// What a controller can know of it: what has failed is taken for an instance in service until
+    /// a check has found it.
+    #[must_use]
+    pub const fn seen(self) -> Self {
+        Self { in_service: self.in_service + self.failed, failed: 0, ..self }
     }
 }
 

@@ -86,7 +86,7 @@ impl World {
             period: clock.period,
             weekday: clock.day.index(),
             start: Seconds::new(clock.start.get()),
-            start_delay: fleet.boot,
+            start_delay: fleet.start_delay(),
             instance_rate: site.supplier.instance_rate(),
             instance: site.supplier.instance_size(),
             limits,
@@ -149,7 +149,7 @@ impl World {
         }
         let seen = Observation {
             now: Seconds::new(now),
-            fleet,
+            fleet: fleet.seen(),
             latest: self.site.meter.latest(),
             history: self.site.meter.history(),
             instances: &self.instances,

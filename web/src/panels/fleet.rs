@@ -74,8 +74,9 @@ fn tiles(groups: &[Tiles], dense: bool) -> Vec<Html> {
     let mut out = Vec::new();
     for group in groups {
         let (class, text) = match group.state {
-            State::InService => ("tile in-service", Unit::Ratio.text(group.utilisation)),
-            State::Warming => ("tile in-service", Unit::Ratio.text(group.utilisation)),
+            State::InService | State::Warming => {
+                ("tile in-service", Unit::Ratio.text(group.utilisation))
+            }
             State::Failed | State::WarmPool => ("tile", group.state.label().to_owned()),
             State::Booting => {
                 ("tile booting", format!("boot {}", Unit::Seconds.text(group.left.ceil())))

@@ -25,8 +25,7 @@ impl Fleet {
                 self.fill(at);
             }
             State::Draining => self.end(id, at),
-            State::Gone => self.unbill(id),
-            State::Stored => {}
+            State::Gone | State::Stored => self.unbill(id),
         }
     }
 
@@ -89,8 +88,17 @@ impl Fleet {
         }
     }
 
+    /// Cohort `id` runs no more from `at` on; what is paid at least is paid to its end.
+    fn stop_bill(&mut self, id: u32, at: f64) {
+        let from = self.cohorts[id as usize].billed;
+        match from.map(|from| from + self.plan.minimum) {
+            Some(paid) if paid > at => self.set_due(id, paid),
+            _ => self.unbill(id),
+        }
+    }
+
     /// Pays no more for cohort `id`.
-    pub(super) fn unbill(&mut self, id: u32) {
+    fn unbill(&mut self, id: u32) {
         let cohort = &mut self.cohorts[id as usize];
         cohort.due = f64::INFINITY;
         if cohort.billed.take().is_some() {
@@ -118,7 +126,7 @@ impl Fleet {
     /// Cohort `id` has come into the warm pool; perhaps somebody waits for it.
     pub(super) fn store(&mut self, id: u32, at: f64) {
         self.turn(id, State::Stored);
-        self.unbill(id);
+        self.stop_bill(id, at);
         self.stored.push(id, &self.cohorts);
         if self.view.refused > 0 {
             self.start(at);
@@ -182,16 +190,13 @@ impl Fleet {
         self.set_due(id, at + leave);
     }
 
-    /// Cohort `id` is gone at `at`; what is paid at least is paid to its end.
+    /// Cohort `id` is gone at `at`.
     pub(super) fn end(&mut self, id: u32, at: f64) {
         self.turn(id, State::Gone);
         let cohort = &mut self.cohorts[id as usize];
         cohort.life.drained = cohort.life.drained.min(at);
         cohort.life.gone = at;
-        match cohort.billed.map(|from| from + self.plan.minimum) {
-            Some(paid) if paid > at => self.set_due(id, paid),
-            _ => self.unbill(id),
-        }
+        self.stop_bill(id, at);
     }
 
     /// What strikes next does so.

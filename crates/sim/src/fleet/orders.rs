@@ -109,7 +109,8 @@ impl Fleet {
     /// Makes `count` new instances of one market and type; spot instances from all pools in turn.
     fn issue_alike(&mut self, batch: Batch, count: u32) {
         let pools = if batch.spot { self.plan.spot.pools } else { 1 };
-        let alone = self.plan.each_alone(batch.spot);
+        let room = self.cohorts.len() < self.plan.most_apart;
+        let alone = room && self.plan.each_alone(batch.spot);
         let end = self.next_id + count;
         while self.next_id < end {
             let left = end - self.next_id;
@@ -154,7 +155,8 @@ impl Fleet {
         });
         let id = self.newest();
         self.count(id, true);
-        if self.plan.boots_paid {
+        // What waits from the start on has been paid for long ago.
+        if self.plan.boots_paid && purpose != Purpose::Stock {
             self.bill(id, at);
         }
         let boot = self.plan.boot_of(first);

@@ -12,6 +12,11 @@ use super::TYPES;
 use super::chance::Spread;
 use super::cohort::Cohort;
 
+/// A fleet of thousands that is thrown away and ordered anew all the time would need more memory
+/// than there is, if all its instances had chances of their own. From this many cohorts on, those
+/// that are ordered together also share their fate.
+const MOST_APART: usize = 1 << 20;
+
 /// What is fixed for a whole run. Times in seconds.
 pub(super) struct Plan {
     pub(super) seed: u32,
@@ -37,6 +42,8 @@ pub(super) struct Plan {
     pub(super) market: RemovalMarket,
     pub(super) boots_paid: bool,
     pub(super) minimum: f64,
+    /// With so many cohorts, new instances are no longer told apart.
+    pub(super) most_apart: usize,
     kinds: Vec<Kind>,
 }
 
@@ -95,6 +102,7 @@ impl Plan {
             market: params.removal_market.clone(),
             boots_paid: prices.billing == BilledFrom::Order,
             minimum: prices.minimum.get(),
+            most_apart: MOST_APART,
             kinds: kinds(&params.types),
         }
     }

@@ -56,6 +56,18 @@ fn every_start_is_paid_for_at_least_so_long() {
 }
 
 #[test]
+fn an_instance_that_boots_for_the_warm_pool_is_paid_for_as_one_that_runs() {
+    let mut fleet = FleetParams { boot: Seconds::new(40.0), ..FleetParams::default() };
+    fleet.warm_pool.size = Instances(1);
+    let mut prices = PriceParams { warm_share: Ratio::new(0.0), ..dear() };
+    // One serves for all 400 s, one from its call at 100 s on; its successor boots for 40 s.
+    let orders = [(100.0, 2)];
+    assert!((cost(&prices, &fleet, &orders, 400.0) - 0.25 * 740.0).abs() < 1e-6);
+    prices.minimum = Seconds::new(60.0);
+    assert!((cost(&prices, &fleet, &orders, 400.0) - 0.25 * 760.0).abs() < 1e-6);
+}
+
+#[test]
 fn types_and_markets_have_their_prices() {
     let kind = |hour, share| TypeParams {
         hour: DollarsPerHour::new(hour),

@@ -65,6 +65,37 @@ fn instances_fail_as_often_as_their_mean_time_says() {
     assert!((failures * 36_000.0 / served - 1.0).abs() < 0.06, "{failures} in {served} s");
 }
 
+#[test]
+fn as_many_serve_as_failures_checks_and_boots_leave() {
+    let mut fleet = fleet_of(500, |params| {
+        let mean = RandomFailures { mean: Seconds::new(3600.0) };
+        params.failures = Failures::Random(mean);
+    });
+    let mut sum = 0.0;
+    for look in 1..=1440 {
+        // Not in step with the checks.
+        fleet.advance(61.0 * f64::from(look));
+        sum += f64::from(fleet.view().in_service);
+    }
+    // Found after 45 s on average, replaced after 120 s: up for 3,600 s of 3,765 s.
+    let share = sum / (1440.0 * 500.0);
+    assert!((share - 3600.0 / 3765.0).abs() < 0.003, "{share}");
+}
+
+#[test]
+fn when_too_many_are_told_apart_new_ones_share_their_fate() {
+    let mut fleet = fleet_of(0, |params| {
+        params.spread = BootSpread::Lognormal(LognormalParams::default());
+    });
+    fleet.plan.most_apart = 100;
+    for round in 0..50 {
+        fleet.order(40 * (1 - round % 2), f64::from(round));
+    }
+    assert!(fleet.cohorts.len() < 200, "{}", fleet.cohorts.len());
+    let issued = fleet.next_id;
+    assert_eq!(fleet.into_lifetimes().iter().map(|life| life.count).sum::<u32>(), issued);
+}
+
 /// Interruptions an hour and instance of 200 spot instances in four days, and the most at once.
 fn interruptions(together: f64) -> (f64, u32) {
     let mut fleet = fleet_of(200, |params| {

@@ -1,32 +1,24 @@
 //! The probability that a request must wait (Erlang C), fast enough for every step.
 //!
-//! Not here: what follows from it (`service`).
+//! Not here: what follows from it (`service`), the recursion itself (`queueing`).
+
+use crate::queueing::{halfin_whitt, inverse_erlang_b};
+
+/// From such an inverse probability on nobody waits: the table has no use for more digits.
+const NOBODY: f64 = 1e15;
 
 /// Erlang C of `servers` at the load `rho` per server, below 1: the probability of waiting in an
-/// M/M/c queue, by the stable recursion for the inverse of Erlang B (R. B. Cooper,
-/// "Introduction to Queueing Theory", 1981).
+/// M/M/c queue.
 pub(crate) fn erlang_c(servers: u32, rho: f64) -> f64 {
     if rho <= 0.0 {
         return 0.0;
     }
-    let load = rho * f64::from(servers);
-    let mut inverse_b = 1.0;
-    for k in 1..=servers {
-        inverse_b = 1.0 + inverse_b * f64::from(k) / load;
-        if inverse_b > 1e15 {
-            return 0.0;
-        }
+    let inverse_b = inverse_erlang_b(servers, rho * f64::from(servers));
+    if inverse_b > NOBODY {
+        return 0.0;
     }
     let b = 1.0 / inverse_b;
     b / (1.0 - rho * (1.0 - b))
-}
-
-/// The same in the limit of many servers (S. Halfin, W. Whitt, "Heavy-traffic limits for queues
-/// with many exponential servers", 1981), with `beta = (1 - rho) sqrt(servers)`.
-fn halfin_whitt(beta: f64) -> f64 {
-    let below = 0.5 * libm::erfc(-beta / core::f64::consts::SQRT_2);
-    let density = libm::exp(-0.5 * beta * beta) / libm::sqrt(2.0 * core::f64::consts::PI);
-    1.0 / (1.0 + beta * below / density)
 }
 
 /// From here on the limit of many servers is used; its error is below one percent there.

@@ -11,6 +11,7 @@ mod load;
 pub mod loads;
 mod meter;
 pub mod outcome;
+pub mod queueing;
 mod service;
 mod world;
 

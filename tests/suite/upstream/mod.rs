@@ -6,6 +6,11 @@
 //! here: the rules that are tested.
 
 mod case;
+mod chain;
+mod matrix;
+mod phases;
+mod queueing;
+mod transient;
 
 use std::collections::BTreeSet;
 use std::io::Write as _;
@@ -54,7 +59,9 @@ macro_rules! families {
     };
 }
 
-families! {}
+families! {
+    queueing => queueing::check,
+}
 
 #[test]
 fn files_of_no_known_family_are_listed_as_not_run() {

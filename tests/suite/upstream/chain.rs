@@ -10,6 +10,11 @@ use serde_json::Value as Json;
 /// matter from there on.
 ///
 /// From the most probable number outwards, so that nothing under- or overflows.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "it is whole, at least 0, and as large as a sum that is worked out term by term"
+)]
 pub(crate) fn poisson(mean: f64) -> (usize, Vec<f64>) {
     const NOTHING: f64 = 1e-30;
     let mode = mean.floor();
@@ -61,6 +66,11 @@ impl Chain {
     }
 
     /// Goes on to `t` seconds, not before now; after the last step nobody arrives any more.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a step is whole and at least 0; one too far away is none of the list"
+    )]
     pub(crate) fn go_to(&mut self, t: f64) {
         assert!(t >= self.now, "states are expected in the order of time");
         while self.now < t {

@@ -72,8 +72,12 @@ fn occupancies(servers: usize, phases: usize) -> BTreeMap<Occupancy, usize> {
 
 fn shifted(from: &Occupancy, less: Option<usize>, more: Option<usize>) -> Occupancy {
     let mut to = from.clone();
-    less.into_iter().for_each(|phase| to[phase] -= 1);
-    more.into_iter().for_each(|phase| to[phase] += 1);
+    if let Some(phase) = less {
+        to[phase] -= 1;
+    }
+    if let Some(phase) = more {
+        to[phase] += 1;
+    }
     to
 }
 
@@ -193,7 +197,7 @@ fn falling(level: &Level) -> Matrix {
 }
 
 /// The queue in its steady state, as arrivals see it where they are asked.
-pub(crate) struct Queue {
+pub(crate) struct Solution {
     /// Probability that an arrival has to wait.
     pub(crate) p_wait: f64,
     /// Mean wait of an arrival, in seconds.
@@ -202,97 +206,119 @@ pub(crate) struct Queue {
     pub(crate) mean_queue: f64,
     /// Mean number in the system, at any time.
     pub(crate) mean_in_system: f64,
-    /// How many jumps of the servers a second are looked at.
-    pace: f64,
-    /// Probability that an arrival still waits after so many jumps.
-    waiting: Vec<f64>,
+    /// The probabilities of the level c, and the matrix by which they fall from there on.
+    levels: (Matrix, Matrix),
+    /// By what factor an arrival sees a state of the level c more often than it is.
+    seen: Vec<f64>,
+    /// What busy servers do while requests wait.
+    jumps: Vec<Jump>,
+    /// The states of busy servers.
+    size: usize,
 }
 
-impl Queue {
+/// What happens to the servers: from a state to another at a rate, and whether a request leaves.
+struct Jump {
+    from: usize,
+    to: usize,
+    rate: f64,
+    leaves: bool,
+}
+
+impl Solution {
     /// The steady state of `servers` with these laws; they must suffice for what arrives.
-    pub(crate) fn solve(arrival: &Law, service: &Law, servers: u32) -> Self {
+    pub(crate) fn of(arrival: &Law, service: &Law, servers: u32) -> Self {
         let servers = servers as usize;
         let spaces = (0..=servers).map(|busy| occupancies(busy, service.phases())).collect();
         let model = Model { arrival, service, servers, spaces };
         let (levels, fall) = steady(&model);
-        let exits = |level: usize| {
+        let exits = |level: usize| -> Vec<f64> {
             let copies = model.space(level).len();
-            let exits = arrival.exit.iter().flat_map(|exit| vec![*exit; copies]);
-            Matrix::column(exits.collect())
+            arrival.exit.iter().flat_map(|exit| vec![*exit; copies]).collect()
         };
-        let all = &levels[servers];
+        let seen = |level: usize, states: &Matrix| -> f64 {
+            states.cells().iter().zip(exits(level)).map(|(p, exit)| p * exit).sum()
+        };
+        let at = levels[servers].clone();
         let rest = Matrix::unit(fall.columns).plus(-1.0, &fall);
-        let above = rest.solve_left(all);
-        let rate: f64 = (0..servers).map(|n| levels[n].times(&exits(n)).sum()).sum();
-        let busy_rate = above.times(&exits(servers)).sum();
-        let rate = rate + busy_rate;
+        let above = rest.solve_left(&at);
+        let waits = seen(servers, &above);
+        let rate = waits + (0..servers).map(|n| seen(n, &levels[n])).sum::<f64>();
         let mean_queue = rest.solve_left(&above.times(&fall)).sum();
         let below: f64 = (0..servers).map(|n| n as f64 * levels[n].sum()).sum();
-        let mut out = Self {
-            p_wait: busy_rate / rate,
+        Self {
+            p_wait: waits / rate,
             mean_wait: mean_queue / rate,
             mean_queue,
             mean_in_system: below + servers as f64 * above.sum() + mean_queue,
-            pace: 0.0,
-            waiting: Vec::new(),
-        };
-        out.wait(&model, all, &fall, rate);
-        out
-    }
-
-    /// Works out how long arrivals wait: those ahead of them leave one by one, and the servers
-    /// jump at the times of a Poisson process. `at` are the probabilities of the level c.
-    fn wait(&mut self, model: &Model, at: &Matrix, fall: &Matrix, rate: f64) {
-        let space = model.space(model.servers);
-        let size = space.len();
-        // Ahead of an arrival that finds n waiting: n + 1 that must leave.
-        let (mut ahead, mut level): (Vec<Vec<f64>>, Matrix) = (Vec::new(), at.clone());
-        while level.sum() > 1e-13 {
-            let mut seen = vec![0.0; size];
-            for (i, p) in level.cells().iter().enumerate() {
-                seen[i % size] += p * model.arrival.exit[i / size] / rate;
-            }
-            ahead.push(seen);
-            level = level.times(fall);
-        }
-        let jumps: Vec<(usize, usize, f64, bool)> = space
-            .iter()
-            .flat_map(|(from, place)| {
-                let services = model.services(model.servers + 1, from).into_iter();
-                services.map(|(rate, to, leaves)| (*place, space[&to], rate, leaves))
-            })
-            .collect();
-        let out = |state: usize| jumps.iter().filter(move |j| j.0 == state).map(|j| j.2).sum();
-        self.pace = (0..size).map(out).fold(0.0, |most: f64, out: f64| most.max(out));
-        loop {
-            let left = ahead.iter().flatten().sum();
-            self.waiting.push(left);
-            if left < 1e-12 {
-                break;
-            }
-            ahead = jumped(&ahead, &jumps, self.pace);
+            levels: (at, fall),
+            seen: exits(servers).iter().map(|exit| exit / rate).collect(),
+            jumps: jumps(&model),
+            size: model.space(servers).len(),
         }
     }
 
     /// Probability that an arrival waits longer than `t` seconds.
+    ///
+    /// Those ahead leave one by one, and the servers jump at the times of a Poisson process: who
+    /// has more ahead than there are jumps still waits.
     pub(crate) fn wait_exceeds(&self, t: f64) -> f64 {
-        let (first, weights) = poisson(self.pace * t);
-        let waiting = self.waiting.iter().skip(first);
-        weights.iter().zip(waiting).map(|(weight, waiting)| weight * waiting).sum()
+        let out = |from: usize| self.jumps.iter().filter(move |jump| jump.from == from);
+        let outflow = (0..self.size).map(|from| out(from).map(|jump| jump.rate).sum());
+        let pace = outflow.fold(0.0, |most: f64, out: f64| most.max(out));
+        let (first, weights) = poisson(pace * t);
+        let jumps = first + weights.len();
+        let mut ahead = self.ahead(jumps);
+        let far = self.p_wait - ahead.iter().flatten().sum::<f64>();
+        let mut out = 0.0;
+        for k in 0..jumps {
+            if k >= first {
+                out += weights[k - first] * (far + ahead.iter().flatten().sum::<f64>());
+            }
+            ahead = jumped(&ahead, &self.jumps, pace);
+        }
+        out
+    }
+
+    /// For the first `levels` from c on, what an arrival sees: it waits until one more has left
+    /// than were waiting.
+    fn ahead(&self, levels: usize) -> Vec<Vec<f64>> {
+        let (mut level, fall) = (self.levels.0.clone(), &self.levels.1);
+        let mut ahead = Vec::new();
+        for _ in 0..levels {
+            let mut states = vec![0.0; self.size];
+            for (i, p) in level.cells().iter().enumerate() {
+                states[i % self.size] += p * self.seen[i];
+            }
+            ahead.push(states);
+            level = level.times(fall);
+        }
+        ahead
     }
 }
 
+/// What busy servers do while requests wait.
+fn jumps(model: &Model) -> Vec<Jump> {
+    let space = model.space(model.servers);
+    let mut out = Vec::new();
+    for (occupancy, from) in space {
+        for (rate, to, leaves) in model.services(model.servers + 1, occupancy) {
+            out.push(Jump { from: *from, to: space[&to], rate, leaves });
+        }
+    }
+    out
+}
+
 /// Those ahead after one jump of the servers, or after none if it is none of theirs.
-fn jumped(ahead: &[Vec<f64>], jumps: &[(usize, usize, f64, bool)], pace: f64) -> Vec<Vec<f64>> {
+fn jumped(ahead: &[Vec<f64>], jumps: &[Jump], pace: f64) -> Vec<Vec<f64>> {
     let mut next = ahead.to_vec();
     for (n, states) in ahead.iter().enumerate() {
-        for &(from, to, rate, leaves) in jumps {
-            let moved = states[from] * rate / pace;
-            next[n][from] -= moved;
-            if !leaves {
-                next[n][to] += moved;
+        for jump in jumps {
+            let moved = states[jump.from] * jump.rate / pace;
+            next[n][jump.from] -= moved;
+            if !jump.leaves {
+                next[n][jump.to] += moved;
             } else if n > 0 {
-                next[n - 1][to] += moved;
+                next[n - 1][jump.to] += moved;
             }
         }
     }

@@ -50,9 +50,15 @@ pub(crate) fn check(case: &mut Case) {
 }
 
 /// A whole number of the input.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "it is whole, and in the range of counts"
+)]
 fn whole(case: &Case, field: &str) -> u32 {
     let value = case.number(field);
-    assert!(value.fract() == 0.0, "{}: {field} is {value}", case.name);
+    let is_count = value.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&value);
+    assert!(is_count, "{}: {field} is {value}", case.name);
     value as u32
 }
 
@@ -213,7 +219,7 @@ fn general(case: &mut Case) {
     let (Some(arrival), Some(service)) = laws else {
         return case.wrong("a law that is not known");
     };
-    let queue = phases::Queue::solve(&arrival, &service, servers(case));
+    let queue = phases::Solution::of(&arrival, &service, servers(case));
     each(case, SOLVED, |field| match field {
         "mean_wait_s" => Some(queue.mean_wait),
         "p_wait" => Some(queue.p_wait),

@@ -18,6 +18,8 @@ pub struct Mmck {
     places: f64,
     /// Powers of rho, or above the capacity of 1 / rho.
     powers: Powers,
+    /// Probability that a server is idle.
+    idle: f64,
     /// Probability that all servers are busy.
     busy: f64,
     /// Of that, the share in which the places are all taken, and the other share.
@@ -52,7 +54,7 @@ impl Mmck {
         let busy = 1.0 / (1.0 + below);
         let idle = if busy > 0.5 { below * busy } else { 1.0 - busy };
         let accepted = idle + busy * full.1;
-        Some(Self { arrival, rate, servers, places, powers, busy, full, accepted })
+        Some(Self { arrival, rate, servers, places, powers, idle, busy, full, accepted })
     }
 
     /// Probability that a request is turned away.
@@ -63,6 +65,22 @@ impl Mmck {
     /// Probability that all servers are busy.
     pub fn p_all_busy(&self) -> f64 {
         self.busy
+    }
+
+    /// Probability that `n` requests are in the system.
+    pub fn p_in_system(&self, n: u32) -> f64 {
+        let n = f64::from(n);
+        if n < self.servers {
+            // Below c it is a Poisson law that is cut off, whatever happens above.
+            let window = PoissonWindow::new(self.arrival / self.rate, self.servers - 1.0);
+            return self.idle * window.at(n);
+        }
+        let taken = n - self.servers;
+        if taken > self.places {
+            return 0.0;
+        }
+        let power = if self.is_over() { self.places - taken } else { taken };
+        self.busy * self.powers.power(power) / self.powers.sum(self.places + 1.0)
     }
 
     /// Requests per second that get in, and are served.
@@ -305,6 +323,13 @@ mod tests {
                 let (block, mean) = by_balance(arrival, servers, places);
                 assert!(near(queue.p_block(), block, 1e-11), "{servers} {places} {rho}");
                 assert!(near(queue.mean_in_system(), mean, 1e-11), "{servers} {places} {rho}");
+                let sum: f64 = (0..=servers + places + 3).map(|n| queue.p_in_system(n)).sum();
+                assert!((sum - 1.0).abs() < 1e-12);
+                for n in 1..=servers + places {
+                    let down = f64::from(n.min(servers)) * queue.p_in_system(n);
+                    let up = arrival * queue.p_in_system(n - 1);
+                    assert!((up - down).abs() < 1e-12, "{servers} {places} {rho}: {n}");
+                }
             }
         }
     }

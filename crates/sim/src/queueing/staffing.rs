@@ -53,7 +53,7 @@ impl Promise {
         };
         let services = rate * within;
         let alone = if counts == Counts::Responses { libm::exp(-services) } else { 0.0 };
-        let possible = left > 0.0 && services >= 0.0 && alone < left;
+        let possible = left > 0.0 && (0.0..=1e300).contains(&services) && alone < left;
         possible.then_some(Self { left, services, counts })
     }
 
@@ -107,9 +107,12 @@ impl Promise {
     ///
     /// False position after Illinois on the logarithm (M. Dowell, P. Jarratt, "A modified regula
     /// falsi method", 1971), halving the bracket whenever three steps did not.
-    fn limit(&self, servers: u32, low: f64, high: f64) -> f64 {
-        let value = |load: f64| libm::log(self.missed(load, servers).max(1e-300) / self.left);
-        let (mut low, mut high) = (low, high);
+    fn limit(&self, servers: u32, bracket: (f64, f64)) -> f64 {
+        // A hair's breadth on the side on which the promise is kept.
+        let hair = 5e-13;
+        let value =
+            |load: f64| libm::log(self.missed(load, servers).max(1e-300) / self.left) + hair;
+        let (mut low, mut high) = bracket;
         let (mut at_low, mut at_high) = (value(low), value(high));
         let mut width = high - low;
         let mut side = 0;
@@ -125,6 +128,9 @@ impl Promise {
                 break;
             }
             let at = value(middle);
+            if at.abs() <= hair {
+                return middle;
+            }
             // The end that stays gets half of its weight, or it would stay for ever.
             if at <= 0.0 {
                 at_high *= if side < 0 { 0.5 } else { 1.0 };
@@ -141,8 +147,8 @@ impl Promise {
 /// The least number of servers with `rate` requests per second each that keep `goal` at an offered
 /// `load` in erlang, with exponential service and chance arrivals; nobody needs none.
 ///
-/// `None` if no number of servers could: the time of service alone is too long, or a share is
-/// none.
+/// `None` if no number of servers could that can be counted: the time of service alone is too
+/// long, a share is 0, or a time is none.
 pub fn least_servers(load: f64, rate: f64, goal: Goal) -> Option<u32> {
     Promise::new(rate, goal)?.least(load)
 }
@@ -171,37 +177,51 @@ impl Staffing {
     /// grows.
     pub fn servers_for(&mut self, load: f64) -> Option<u32> {
         let promise = self.promise?;
-        let (low, high, servers) = self.last;
-        if load > low && load <= high {
-            return Some(servers);
+        if load <= 0.0 {
+            return Some(0);
         }
-        let place = self.limits.partition_point(|(limit, _)| *limit < load);
-        if let Some(&(limit, servers)) = self.limits.get(place) {
-            let below = place.checked_sub(1).map(|below| self.limits[below]);
-            match below {
-                None => return Some(servers),
-                Some((low, fewer)) if fewer + 1 == servers => {
-                    self.last = (low, limit, servers);
-                    return Some(servers);
-                }
-                Some(_) => {}
-            }
+        if !is_between(load, self.last.0, self.last.1) {
+            self.last = self.known(load).map_or_else(|| self.learn(&promise, load), Some)?;
         }
-        let servers = promise.least(load)?;
-        let high = promise.limit(servers, load, f64::from(servers));
-        let low = promise.limit(servers - 1, 0.0, load);
-        self.remember(low, servers - 1);
-        self.remember(high, servers);
-        self.last = (low, high, servers);
-        Some(servers)
+        Some(self.last.2)
     }
 
-    fn remember(&mut self, limit: f64, servers: u32) {
+    /// The interval of loads around `load` and its answer, if both of its ends are known.
+    fn known(&self, load: f64) -> Option<(f64, f64, u32)> {
+        let place = self.limits.partition_point(|(limit, _)| *limit < load);
+        let (low, fewer) = *self.limits.get(place.checked_sub(1)?)?;
+        let (high, servers) = *self.limits.get(place)?;
+        let is_next = fewer + 1 == servers && is_between(load, low, high);
+        is_next.then_some((low, high, servers))
+    }
+
+    /// The same by the formulas.
+    fn learn(&mut self, promise: &Promise, load: f64) -> Option<(f64, f64, u32)> {
+        let servers = promise.least(load)?;
+        let low = self.limit(promise, servers - 1, (0.0, load));
+        let high = self.limit(promise, servers, (load, f64::from(servers)));
+        Some((low, high, servers))
+    }
+
+    /// The largest load for `servers`, from memory or into it; `bracket` as for [`Promise::limit`].
+    fn limit(&mut self, promise: &Promise, servers: u32, bracket: (f64, f64)) -> f64 {
         let place = self.limits.partition_point(|(_, known)| *known < servers);
-        if self.limits.get(place).is_none_or(|(_, known)| *known != servers) {
-            self.limits.insert(place, (limit, servers));
+        match self.limits.get(place) {
+            Some(&(limit, known)) if known == servers => limit,
+            _ => {
+                let limit = promise.limit(servers, bracket);
+                self.limits.insert(place, (limit, servers));
+                limit
+            }
         }
     }
+}
+
+/// Whether a load is so far within an interval that the rounding of its ends says nothing about
+/// it; on the edge the formulas are asked anew.
+fn is_between(load: f64, low: f64, high: f64) -> bool {
+    const EDGE: f64 = 1e-11;
+    load > low * (1.0 + EDGE) && load < high * (1.0 - EDGE)
 }
 
 /// The square-root rule: the load and `beta` times its root, rounded up; at least one server for
@@ -292,6 +312,9 @@ mod tests {
         assert_eq!(least_servers(5.0, 10.0, goal), None);
         assert_eq!(Staffing::new(10.0, goal).servers_for(5.0), None);
         assert_eq!(least_servers(5.0, 10.0, Goal::Waiting(0.0)), None);
+        for within in [-1.0, f64::INFINITY, f64::NAN] {
+            assert_eq!(least_servers(5.0, 10.0, Goal::Wait { share: 0.8, within }), None);
+        }
         assert_eq!(least_servers(f64::from(u32::MAX), 10.0, Goal::Waiting(0.5)), None);
         assert_eq!(least_servers(0.0, 10.0, Goal::Waiting(0.5)), Some(0));
         assert!(least_servers(4e9, 10.0, Goal::Waiting(0.5)).is_some());

@@ -123,7 +123,8 @@ impl Mmck {
         self.mean_wait() + 1.0 / self.rate
     }
 
-    /// Probability that a request that gets in waits longer than `t` seconds, `t` at least 0.
+    /// Probability that a request that gets in waits longer than `t` seconds, `t` at least 0; what
+    /// is less than 1e-25 may be shown as nothing.
     pub fn wait_exceeds(&self, t: f64) -> f64 {
         self.after(t).waiting
     }

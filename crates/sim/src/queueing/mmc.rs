@@ -12,6 +12,8 @@ pub struct Mmc {
     arrival: f64,
     rate: f64,
     servers: u32,
+    /// c mu - lambda.
+    spare: f64,
     wait: f64,
 }
 
@@ -22,9 +24,11 @@ impl Mmc {
     /// `None` if there is no steady state because the servers do not suffice, and if a rate is no
     /// rate: 1e-100 to 1e100 per second, arrivals may be 0 as well.
     pub fn new(arrival: f64, rate: f64, servers: u32) -> Option<Self> {
-        let steady = are_rates(arrival, rate) && f64::from(servers) * rate > arrival;
+        // In one rounding: near the capacity a difference of rounded numbers has few digits left.
+        let spare = libm::fma(f64::from(servers), rate, -arrival);
+        let steady = are_rates(arrival, rate) && spare > 0.0;
         let wait = if steady { erlang_c(servers, arrival / rate) } else { return None };
-        Some(Self { arrival, rate, servers, wait })
+        Some(Self { arrival, rate, servers, spare, wait })
     }
 
     /// The servers.
@@ -49,7 +53,7 @@ impl Mmc {
 
     /// How fast requests leave that wait, more than arrive: theta = c mu - lambda, per second.
     pub fn spare(&self) -> f64 {
-        f64::from(self.servers) * self.rate - self.arrival
+        self.spare
     }
 
     /// Probability that a request has to wait (Erlang C).

@@ -54,6 +54,7 @@ fn one_worker_at_constant_load_is_an_mm1_queue() {
 fn many_workers_at_constant_load_agree_with_the_vectors_of_an_mmc_queue() {
     let vectors: Json = serde_json::from_str(include_str!("../vectors/queueing.json")).unwrap();
     let cases = vectors["cases"].as_array().unwrap();
+    let cases: Vec<&Json> = cases.iter().filter(|case| case["input"]["kind"] == "mmc").collect();
     assert!(cases.len() >= 20);
     for case in cases {
         let (name, input, expect) = (&case["name"], &case["input"], &case["expect"]);

@@ -4,7 +4,6 @@
 
 mod custom;
 mod engine;
-mod erlang;
 mod fleet;
 pub mod fluid;
 pub mod law;
@@ -14,6 +13,7 @@ mod load;
 pub mod loads;
 mod meter;
 pub mod outcome;
+pub mod queueing;
 mod record;
 pub mod requests;
 mod site;

@@ -6,11 +6,16 @@
 //! here: the rules that are tested.
 
 mod case;
+mod chain;
 mod hpa;
 mod hpa_input;
 mod hpa_kpa_derived;
 mod keda;
 mod kpa;
+mod matrix;
+mod phases;
+mod queueing;
+mod transient;
 mod transient_fluid;
 mod transient_requests;
 
@@ -69,7 +74,6 @@ families! {
     kpa_misc => kpa::kpa_misc,
     kpa_scale_target => kpa::kpa_scale_target,
     kpa_windows => kpa::kpa_windows,
-    queueing => transient_fluid::family,
     hpa_behavior_rates => hpa::behavior_rates,
     hpa_kpa_derived => hpa_kpa_derived::case,
     hpa_pod_grouping => hpa::pod_grouping,
@@ -79,6 +83,7 @@ families! {
     hpa_scale_events => hpa::scale_events,
     hpa_stabilization => hpa::stabilization,
     hpa_usage_ratio => hpa::usage_ratio,
+    queueing => queueing::check,
 }
 
 #[test]

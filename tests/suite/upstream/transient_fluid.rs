@@ -285,10 +285,3 @@ fn windows(case: &mut Case, setup: &Setup, got: &Got, bands: &Bands) {
         case.wrong(&format!("in_system_end is off by {furthest}, peak {peak}"));
     }
 }
-
-/// Checks the cases of the family that concern the fluid.
-pub(crate) fn family(case: &mut Case) {
-    if case.input["kind"] == "transient_des" {
-        check(case);
-    }
-}

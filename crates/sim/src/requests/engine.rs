@@ -329,7 +329,7 @@ impl Requests {
                 self.departures.replace(event);
                 return;
             }
-            self.free += 1;
+            self.free = self.free.saturating_add(1);
         }
         self.stations.at(station).busy -= 1;
         self.busy -= 1;

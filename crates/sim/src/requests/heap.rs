@@ -134,7 +134,7 @@ mod tests {
         for round in 0..20_000 {
             let time = dice.uniform();
             let event = Event { time, slot: round, tag: 0 };
-            match (dice.uniform() * 5.0) as u32 {
+            match dice.bits() % 5 {
                 0 | 1 => heap.push(event),
                 2 => {
                     heap.pop();

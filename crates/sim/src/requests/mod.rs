@@ -20,6 +20,8 @@ mod laws;
 mod storms;
 #[cfg(test)]
 mod theory;
+#[cfg(test)]
+mod trial;
 
 pub use clients::Retry;
 pub use engine::Requests;

@@ -112,7 +112,8 @@ impl Requests {
         let lines: Vec<u32> = std::iter::once(NONE).chain(closed).collect();
         for from in lines {
             // Those who come to wait in the same line again are not among these.
-            while let Some(slot) = self.tickets.head(line(&mut self.lobby, &mut self.stations, from))
+            while let Some(slot) =
+                self.tickets.head(line(&mut self.lobby, &mut self.stations, from))
             {
                 self.waiting -= 1;
                 self.place(slot, now);
@@ -173,7 +174,11 @@ impl Requests {
     fn change(&mut self, station: u32, gain: bool) {
         let place = self.stations.at(station);
         let before = (place.busy.min(place.workers), place.waiting());
-        if gain { place.busy += 1 } else { place.busy -= 1 }
+        if gain {
+            place.busy += 1;
+        } else {
+            place.busy -= 1;
+        }
         let after = (place.busy.min(place.workers), place.waiting());
         self.busy = self.busy + after.0 - before.0;
         self.waiting = self.waiting + after.1 - before.1;

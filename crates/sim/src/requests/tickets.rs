@@ -143,7 +143,11 @@ impl Tickets {
         ticket.next = NONE;
         ticket.before = tail;
         ticket.state = State::Waiting;
-        if tail == NONE { line.head = slot } else { self.at(tail).next = slot }
+        if tail == NONE {
+            line.head = slot;
+        } else {
+            self.at(tail).next = slot;
+        }
         line.tail = slot;
         line.len += 1;
     }
@@ -156,7 +160,11 @@ impl Tickets {
             return None;
         }
         let next = self.get(slot).next;
-        if next == NONE { line.tail = NONE } else { self.at(next).before = NONE }
+        if next == NONE {
+            line.tail = NONE;
+        } else {
+            self.at(next).before = NONE;
+        }
         line.head = next;
         line.len -= 1;
         Some(slot)
@@ -165,8 +173,16 @@ impl Tickets {
     /// Takes a ticket out of the line it is in.
     pub(super) fn leave(&mut self, line: &mut Line, slot: u32) {
         let Ticket { next, before, .. } = *self.get(slot);
-        if before == NONE { line.head = next } else { self.at(before).next = next }
-        if next == NONE { line.tail = before } else { self.at(next).before = before }
+        if before == NONE {
+            line.head = next;
+        } else {
+            self.at(before).next = next;
+        }
+        if next == NONE {
+            line.tail = before;
+        } else {
+            self.at(next).before = before;
+        }
         line.len -= 1;
     }
 }

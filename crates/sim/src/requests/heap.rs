@@ -89,16 +89,18 @@ impl Heap {
         let heap = self.0.as_mut_slice();
         loop {
             let below = 4 * hole + 1;
-            let child = if let Some(four) = heap.get(below..below + 4) {
-                let left = usize::from(four[1].time < four[0].time);
-                let right = 2 + usize::from(four[3].time < four[2].time);
-                below + if four[right].time < four[left].time { right } else { left }
-            } else {
-                let rest = heap.get(below..).unwrap_or_default();
-                let Some(best) = earliest(rest) else { break };
-                below + best
-            };
-            if event.time <= heap[child].time {
+            let (child, time) =
+                if let Some(&[a, b, c, d]) = heap[below.min(heap.len())..].first_chunk() {
+                    // Without branches: which of them is earliest cannot be foreseen.
+                    let (left, one) = if b.time < a.time { (1, b.time) } else { (0, a.time) };
+                    let (right, two) = if d.time < c.time { (3, d.time) } else { (2, c.time) };
+                    if two < one { (below + right, two) } else { (below + left, one) }
+                } else {
+                    let rest = heap.get(below..).unwrap_or_default();
+                    let Some(best) = earliest(rest) else { break };
+                    (below + best, rest[best].time)
+                };
+            if event.time <= time {
                 break;
             }
             heap[hole] = heap[child];

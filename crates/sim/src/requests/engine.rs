@@ -159,6 +159,12 @@ impl Requests {
         self.counts.wasted as f64
     }
 
+    /// How many events lie ahead, void ones too, and tickets in use.
+    #[cfg(test)]
+    pub(super) fn kept(&self) -> usize {
+        self.timers.len() + self.departures.len() + self.tickets.live as usize
+    }
+
     /// All events before `end`.
     fn run(&mut self, rate: f64, end: f64) {
         let each = 1.0 / rate;

@@ -6,7 +6,7 @@
 /// Something that will happen to a slot.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Event {
-    /// When, in any unit that only grows.
+    /// When, in any unit that only grows, from zero.
     pub(super) time: f64,
     /// To what.
     pub(super) slot: u32,
@@ -91,10 +91,13 @@ impl Heap {
             let below = 4 * hole + 1;
             let (child, time) =
                 if let Some(&[a, b, c, d]) = heap[below.min(heap.len())..].first_chunk() {
-                    // Without branches: which of them is earliest cannot be foreseen.
-                    let (left, one) = if b.time < a.time { (1, b.time) } else { (0, a.time) };
-                    let (right, two) = if d.time < c.time { (3, d.time) } else { (2, c.time) };
-                    if two < one { (below + right, two) } else { (below + left, one) }
+                    // Without branches: which is earliest cannot be foreseen. Times are not
+                    // negative, so their bits rise with them, and whole numbers are faster.
+                    let [a, b, c, d] = [a, b, c, d].map(|event| event.time.to_bits());
+                    let (left, one) = if b < a { (1, b) } else { (0, a) };
+                    let (right, two) = if d < c { (3, d) } else { (2, c) };
+                    let (best, bits) = if two < one { (right, two) } else { (left, one) };
+                    (below + best, f64::from_bits(bits))
                 } else {
                     let rest = heap.get(below..).unwrap_or_default();
                     let Some(best) = earliest(rest) else { break };

@@ -206,6 +206,29 @@ fn the_length_of_the_steps_changes_nothing() {
 }
 
 #[test]
+fn what_is_kept_does_not_grow_with_the_length_of_the_run() {
+    let retry = Retry { attempts: 3, backoff_s: 0.1, factor: 1.0, jitter: 0.0, budget: None };
+    // Timers that would be due in a day belong to requests that are gone in a second.
+    let patient = Settings {
+        patience: Patience::Deterministic(86_400.0),
+        client_timeout_s: Some(86_400.0),
+        retry: Some(retry),
+        ..Settings::plain(ServiceLaw::Exponential)
+    };
+    for discipline in [Discipline::FirstCome, Discipline::Sharing] {
+        let mut service = Requests::new(&Settings { discipline, ..patient }, 2);
+        service.set_members(&members(10, 1));
+        let input = Input { arrivals: 90.0, mean_service_s: 0.1, dt: 1.0 };
+        let most = (0..5000).map(|_| {
+            service.step(&input);
+            service.kept()
+        });
+        // At most some hundred requests are open, with four timers each.
+        assert!(most.max().unwrap() < 2500);
+    }
+}
+
+#[test]
 fn without_members_everything_waits_or_is_lost() {
     for (routing, discipline) in
         ROUTINGS.into_iter().zip([Discipline::FirstCome, Discipline::Sharing].into_iter().cycle())

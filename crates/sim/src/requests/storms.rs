@@ -156,6 +156,23 @@ fn who_waits_too_long_is_thrown_away_at_the_head_and_keeps_its_place_until_then(
     }
 }
 
+#[test]
+fn thrown_away_at_the_head_or_gone_before_it_makes_no_difference_to_those_who_are_served() {
+    let thrown = Settings {
+        queue_timeout_s: Some(0.3),
+        ..Settings::plain(ServiceLaw::Hyperexponential(2.0))
+    };
+    let gone = Settings { queue_timeout_s: None, patience: Patience::Deterministic(0.3), ..thrown };
+    let served = |settings: &Settings| {
+        let mut done = trial(settings, &members(3, 2), 80.0, 300, 8).done;
+        done.retain(|done| matches!(done.fate, Fate::Served(_)));
+        done
+    };
+    let (thrown, gone) = (served(&thrown), served(&gone));
+    assert!(thrown.len() > 10_000 && thrown.len() < 19_000, "{}", thrown.len());
+    assert_eq!(thrown, gone);
+}
+
 /// Counts how many of `done` came in the first step.
 fn first(done: &[Done]) -> usize {
     done.iter().filter(|done| done.step == 0 && matches!(done.fate, Fate::Served(_))).count()

@@ -1,6 +1,7 @@
 //! Clients that try again, the storms that they make, and members that come and go.
 //!
-//! Not here: queues in balance (`theory`).
+//! A storm that outlives its cause is a metastable failure (N. Bronson and others, "Metastable
+//! failures in distributed systems", 2021). Not here: queues in balance (`theory`).
 
 use super::trial::{Seen, members, trial};
 use super::{Discipline, Done, Fate, Input, Member, Patience, Requests, Retry, Routing, Settings};

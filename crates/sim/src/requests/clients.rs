@@ -28,8 +28,7 @@ pub struct Retry {
     /// The share of the pause by which chance makes it longer or shorter, 0 to 1.
     pub jitter: f64,
     /// The most retries as a share of the new requests of the last ten seconds; without it retries
-    /// are not limited. The idea is the retry budget of M. Brooker, "Exponential Backoff And
-    /// Jitter", and of Finagle, over a window.
+    /// are not limited. The `RetryBudget` of Finagle weighs them over ten seconds too.
     pub budget: Option<f64>,
 }
 

@@ -28,8 +28,7 @@ pub struct Retry {
     /// The share of the pause by which chance makes it longer or shorter, 0 to 1.
     pub jitter: f64,
     /// The most retries as a share of the new requests of the last ten seconds; without it retries
-    /// are not limited. The idea is the retry budget of M. Brooker, "Exponential Backoff And
-    /// Jitter", and of Finagle, over a window.
+    /// are not limited. The `RetryBudget` of Finagle weighs them over ten seconds too.
     pub budget: Option<f64>,
 }
 
@@ -46,7 +45,7 @@ pub(super) struct Clients {
     counts: [[u32; 2]; WINDOW],
     /// Their sums.
     sums: [u32; 2],
-    second: u64,
+    second: u32,
 }
 
 impl Clients {
@@ -56,7 +55,7 @@ impl Clients {
             patience: settings.patience,
             patience_dice: Dice::stream(seed, "requests.patience"),
             timeout_s: timeout.unwrap_or(f64::INFINITY),
-            retry: settings.retry.map(|retry| retry.within_range()),
+            retry: settings.retry.map(Retry::within_range),
             retry_dice: Dice::stream(seed, "requests.retries"),
             counts: [[0; 2]; WINDOW],
             sums: [0; 2],
@@ -106,7 +105,7 @@ impl Clients {
     /// Counts a new request (0) or a retry (1).
     fn book(&mut self, now: f64, kind: usize) {
         self.advance(now);
-        let counts = &mut self.counts[(self.second % WINDOW as u64) as usize];
+        let counts = &mut self.counts[self.second as usize % WINDOW];
         counts[kind] = counts[kind].saturating_add(1);
         self.sums[kind] = self.sums[kind].saturating_add(1);
     }
@@ -114,13 +113,14 @@ impl Clients {
     /// Forgets the seconds that have left the window.
     #[inline]
     fn advance(&mut self, now: f64) {
-        let second = now as u64;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a time")]
+        let second = now as u32;
         if second == self.second {
             return;
         }
-        let passed = second.saturating_sub(self.second).min(WINDOW as u64);
+        let passed = (second.saturating_sub(self.second) as usize).min(WINDOW);
         for back in 0..passed {
-            let counts = &mut self.counts[((second - back) % WINDOW as u64) as usize];
+            let counts = &mut self.counts[(second as usize - back) % WINDOW];
             for (sum, count) in self.sums.iter_mut().zip(counts) {
                 *sum = sum.saturating_sub(*count);
                 *count = 0;

@@ -165,6 +165,12 @@ impl Requests {
         self.counts.wasted as f64
     }
 
+    /// How many events lie ahead, void ones too, and tickets in use.
+    #[cfg(test)]
+    pub(super) fn kept(&self) -> usize {
+        self.timers.len() + self.departures.len() + self.tickets.live as usize
+    }
+
     /// All events before `end`.
     fn run(&mut self, rate: f64, end: f64) {
         let each = 1.0 / rate;
@@ -336,7 +342,7 @@ impl Requests {
                 self.departures.replace(event);
                 return;
             }
-            self.free += 1;
+            self.free = self.free.saturating_add(1);
         }
         self.stations.at(station).busy -= 1;
         self.busy -= 1;

@@ -20,6 +20,8 @@ mod laws;
 mod storms;
 #[cfg(test)]
 mod theory;
+#[cfg(test)]
+mod trial;
 
 pub use clients::Retry;
 pub use engine::Requests;
@@ -33,7 +35,9 @@ pub enum Discipline {
     /// First come, first served: a worker has one request, the others wait in a line.
     FirstCome,
     /// Processor sharing: all requests in an instance (or, with central routing, in the fleet) are
-    /// in service and share its workers equally, but none has more than one worker.
+    /// in service and share its workers equally, but none has more than one worker. A fleet whose
+    /// members differ in speed is then one whose workers all have their mean speed. Requests beyond
+    /// the number of workers count as waiting.
     Sharing,
 }
 
@@ -124,7 +128,8 @@ pub struct Member {
 pub struct Input {
     /// New requests per second, at least zero. The time a step takes grows with it.
     pub arrivals: f64,
-    /// Seconds that a worker of speed one needs for a request on average, at least a nanosecond.
+    /// Seconds that a worker of speed one needs for a request on average, at least a nanosecond;
+    /// for requests that start in this step, and for all where workers are shared.
     pub mean_service_s: f64,
     /// The length of the step in seconds, at least zero.
     pub dt: f64,

@@ -116,8 +116,6 @@ impl Sizes {
     /// its limit: deterministic below, exponential for the hyperexponential.
     pub(super) fn new(law: ServiceLaw) -> Self {
         match law {
-            ServiceLaw::Exponential => Self::Exponential,
-            ServiceLaw::Deterministic => Self::Deterministic,
             ServiceLaw::Erlang(phases) if phases > PHASES => {
                 let third = f64::from(phases) - 1.0 / 3.0;
                 Self::Gamma { third, scale: 1.0 / f64::from(phases) }
@@ -130,13 +128,13 @@ impl Sizes {
                 let variance = libm::log1p(scv.min(LONGEST));
                 Self::Lognormal { sigma: libm::sqrt(variance), location: -0.5 * variance }
             }
-            ServiceLaw::Lognormal(_) => Self::Deterministic,
             ServiceLaw::Hyperexponential(scv) if scv > 1.0 => {
                 let scv = scv.min(LONGEST);
                 let first = 0.5 * (1.0 + libm::sqrt((scv - 1.0) / (scv + 1.0)));
                 Self::Hyperexponential { first, means: [0.5 / first, 0.5 / (1.0 - first)] }
             }
-            ServiceLaw::Hyperexponential(_) => Self::Exponential,
+            ServiceLaw::Deterministic | ServiceLaw::Lognormal(_) => Self::Deterministic,
+            ServiceLaw::Exponential | ServiceLaw::Hyperexponential(_) => Self::Exponential,
         }
     }
 

@@ -178,6 +178,9 @@ impl Requests {
             place.busy += 1
         } else {
             place.busy -= 1
+            place.busy += 1;
+        } else {
+            place.busy -= 1;
         }
         let after = (place.busy.min(place.workers), place.waiting());
         self.busy = self.busy + after.0 - before.0;

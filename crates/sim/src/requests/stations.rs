@@ -172,6 +172,11 @@ impl Stations {
         match routing {
             Routing::Central => self.open.first().copied(),
             Routing::Random => {
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "a place in a list"
+                )]
                 let at = (dice.uniform() * self.open.len() as f64) as usize;
                 self.open.get(at).or(self.open.last()).copied()
             }

@@ -147,6 +147,9 @@ impl Tickets {
             line.head = slot
         } else {
             self.at(tail).next = slot
+            line.head = slot;
+        } else {
+            self.at(tail).next = slot;
         }
         line.tail = slot;
         line.len += 1;
@@ -164,6 +167,9 @@ impl Tickets {
             line.tail = NONE
         } else {
             self.at(next).before = NONE
+            line.tail = NONE;
+        } else {
+            self.at(next).before = NONE;
         }
         line.head = next;
         line.len -= 1;
@@ -182,6 +188,14 @@ impl Tickets {
             line.tail = before
         } else {
             self.at(next).before = before
+            line.head = next;
+        } else {
+            self.at(before).next = next;
+        }
+        if next == NONE {
+            line.tail = before;
+        } else {
+            self.at(next).before = before;
         }
         line.len -= 1;
     }

@@ -10,6 +10,7 @@ mod limits;
 mod load;
 pub mod loads;
 mod meter;
+pub mod optimum;
 pub mod outcome;
 mod service;
 mod world;

@@ -2,6 +2,7 @@
 //!
 //! Not here: any strategy (`policies`), pictures (`charts`), anything that can fail.
 
+pub mod elasticity;
 mod erlang;
 mod fleet;
 pub mod law;
@@ -13,6 +14,8 @@ mod meter;
 pub mod optimum;
 pub mod outcome;
 mod service;
+pub mod slack;
+pub mod slo;
 mod world;
 
 use model::{Quantity as _, Run, Scenario};

@@ -6,6 +6,8 @@
 //! here: the rules that are tested.
 
 mod case;
+mod metrics;
+mod schedule_opt;
 
 use std::collections::BTreeSet;
 use std::io::Write as _;
@@ -54,7 +56,10 @@ macro_rules! families {
     };
 }
 
-families! {}
+families! {
+    metrics => metrics::metrics,
+    schedule_opt => schedule_opt::schedule_opt,
+}
 
 #[test]
 fn files_of_no_known_family_are_listed_as_not_run() {

@@ -4,13 +4,23 @@
 //! The state is the instances and the work that waits, which can be anything. Of two ways to the
 //! same instances one is left out if it has at least as much waiting and costs at least as much,
 //! or if its lead in waiting work is worth no more than that work could cost if it waited to the
-//! end. Neither loses the optimum, for the same curve can follow on both. Not here: penalties
-//! without memory (`stages`).
+//! end. Neither loses the optimum, for the same curve can follow on both. Nor is a way followed
+//! that must cost more than a curve already known. Where so little is at stake that the fronts
+//! outgrow the memory, the most promising ways are kept, and the others give a bound. Not here:
+//! penalties without memory (`stages`).
 
 use super::problem::{Demand, Model};
+use super::stages::doubled;
 
 /// Differences that rounding can make, as a share of the whole.
 const ROUNDING: f64 = 1e-13;
+
+/// As many ways are kept in all (64 MB).
+const KEPT: usize = 1 << 23;
+
+/// As many ways are kept for each number of instances by the first search, whose curve lets the
+/// second leave out the most, and by the second even when it runs out of room.
+const FEWEST: usize = 16;
 
 /// The place before the first.
 const START: u32 = u32::MAX;
@@ -35,39 +45,105 @@ struct History(Vec<(u32, u32)>);
 /// The search.
 struct Search<'a> {
     model: &'a Model<'a>,
+    demand: &'a Demand<'a>,
     /// Waiting work that is as good as equal.
     same_waiting: f64,
     /// Costs that are as good as equal.
     same_cost: f64,
+    /// What a curve costs that is known already.
+    known: f64,
+    /// No way that was left out for want of room could have cost less.
+    lost: f64,
 }
 
-/// The curve of least cost; of several, any.
-pub(super) fn solve(model: &Model<'_>, demand: &Demand<'_>) -> Vec<u32> {
+/// What waiting work and the load to come must cost at least, whatever is done.
+///
+/// A unit that waits before a step is either done some time, which takes its share of an instance,
+/// or waits to the end. With such prices for the balance of the work in each step the rest of the
+/// problem falls apart (a Lagrangian relaxation), and its least is what the least instances cost.
+#[derive(Clone, Copy, Debug)]
+struct Least {
+    /// A unit that waits.
+    unit: f64,
+    /// All that comes later.
+    rest: f64,
+}
+
+/// The least costs before each step, from the last to the first.
+fn least(model: &Model<'_>, demand: &Demand<'_>) -> Vec<Least> {
+    let instance = model.prices.instance;
+    let mut now = Least { unit: 0.0, rest: 0.0 };
+    let mut all = vec![now];
+    for load in demand.load.iter().rev() {
+        let waits = now.unit + demand.per_unit;
+        let done = demand.capacity * waits > instance;
+        now.unit = if done { instance / demand.capacity } else { waits };
+        let idle = (instance - demand.capacity * now.unit).max(0.0);
+        now.rest += now.unit * load + f64::from(model.rules.least) * idle;
+        all.push(now);
+    }
+    all
+}
+
+/// The curve of least cost (of several, any), and what no curve can cost less than, if that may be
+/// less than it costs.
+pub(super) fn solve(model: &Model<'_>, demand: &Demand<'_>) -> (Vec<u32>, Option<f64>) {
+    solve_within(model, demand, KEPT)
+}
+
+/// The same with room for so many ways.
+fn solve_within(model: &Model<'_>, demand: &Demand<'_>, kept: usize) -> (Vec<u32>, Option<f64>) {
     let total: f64 = demand.load.iter().sum();
     let start = model.rules.initial.unwrap_or(model.rules.least);
     let steady = model.rescore(&vec![start; model.steps()]).cost;
-    let search = Search { model, same_waiting: ROUNDING * total, same_cost: ROUNDING * steady };
-    let (low, high) = model.range();
-    let mut history = History(Vec::new());
-    let mut fronts = search.start();
-    for step in 0..model.steps() {
-        if step > 0 {
-            fronts = search.moved(step, &fronts);
-        }
-        let later = model.steps() - 1 - step;
-        let worth = demand.per_unit * later as f64;
-        for (then, front) in (low..=high).zip(&mut fronts) {
-            search.work(step, then, front);
-            drop_dear(front, worth);
-            history.keep(then, front);
+    let mut search = Search {
+        model,
+        demand,
+        same_waiting: ROUNDING * total,
+        same_cost: ROUNDING * steady,
+        known: f64::INFINITY,
+        lost: f64::INFINITY,
+    };
+    let mut curve = search.run(0);
+    let mut cost = model.rescore(&curve).cost;
+    if search.lost < cost {
+        (search.known, search.lost) = (cost, f64::INFINITY);
+        let other = search.run(kept);
+        // Every way may have been left out, if none could be better.
+        if other.len() == curve.len() && model.rescore(&other).cost < cost {
+            curve = other;
+            cost = model.rescore(&curve).cost;
         }
     }
-    let all = fronts.iter().flatten();
-    let best = all.min_by(|a, b| a.cost.total_cmp(&b.cost)).map_or(START, |way| way.place);
-    history.curve(best)
+    (curve, (search.lost < cost).then_some(search.lost))
 }
 
 impl Search<'_> {
+    /// The best curve found with room for `kept` ways, or [`FEWEST`] in each front.
+    fn run(&mut self, kept: usize) -> Vec<u32> {
+        let (low, high) = self.model.range();
+        let least = least(self.model, self.demand);
+        let mut history = History(Vec::new());
+        let mut fronts = self.start();
+        for step in 0..self.model.steps() {
+            if step > 0 {
+                fronts = self.moved(step, &fronts);
+            }
+            let left = self.model.steps() - step;
+            let room = kept.saturating_sub(history.0.len()) / (left * fronts.len());
+            let worth = self.demand.per_unit * (left - 1) as f64;
+            for (then, front) in (low..=high).zip(&mut fronts) {
+                self.work(step, then, front);
+                drop_dear(front, worth);
+                self.thin(front, room.max(FEWEST), least[left - 1]);
+                history.keep(then, front);
+            }
+        }
+        let all = fronts.iter().flatten();
+        let best = all.min_by(|a, b| a.cost.total_cmp(&b.cost));
+        history.curve(best.map_or(START, |way| way.place))
+    }
+
     /// The ways to begin with each number of instances.
     fn start(&self) -> Vec<Front> {
         let (low, high) = self.model.range();
@@ -98,20 +174,27 @@ impl Search<'_> {
     /// Each front with those of up to `reach` fewer instances (or more, if `falling`), at `price`
     /// for each instance between.
     fn gathered(&self, fronts: &[Front], reach: usize, price: f64, falling: bool) -> Vec<Front> {
-        let n = fronts.len();
-        let front = |k: usize| if falling { &fronts[n - 1 - k] } else { &fronts[k] };
-        let mut all: Vec<Front> = Vec::with_capacity(n);
+        let mut all = fronts.to_vec();
+        if falling {
+            all.reverse();
+        }
+        let n = all.len();
         let mut merged = Front::new();
-        for k in 0..n {
-            let mut ways = front(k).clone();
-            // Without a limit everything before has come together already.
-            let limited = reach + 1 < n;
-            for away in 1..=if limited { reach.min(k) } else { k.min(1) } {
-                let others = if limited { front(k - away) } else { &all[k - 1] };
-                self.merge(&ways, others, price * away as f64, &mut merged);
-                std::mem::swap(&mut ways, &mut merged);
+        let mut join = |all: &mut [Front], k: usize, shift: usize| {
+            self.merge(&all[k], &all[k - shift], price * shift as f64, &mut merged);
+            std::mem::swap(&mut all[k], &mut merged);
+        };
+        if reach + 1 >= n {
+            // Without a limit all that lies before has come together already.
+            for k in 1..n {
+                join(&mut all, k, 1);
             }
-            all.push(ways);
+        } else {
+            doubled(reach, |shift| {
+                for k in (shift..n).rev() {
+                    join(&mut all, k, shift);
+                }
+            });
         }
         if falling {
             all.reverse();
@@ -144,6 +227,27 @@ impl Search<'_> {
             let (penalty, waiting) = self.model.penalty(step, then, way.waiting);
             self.push(front, Way { waiting, cost: way.cost + stage + penalty, ..way });
         }
+    }
+
+    /// Leaves out what must cost more than the curve that is known, and then all but the `room`
+    /// most promising neighbours.
+    fn thin(&mut self, front: &mut Front, room: usize, least: Least) {
+        let whole = |way: &Way| way.cost + least.unit * way.waiting + least.rest;
+        let known = self.known + self.same_cost;
+        front.retain(|way| whole(way) <= known);
+        // Both ends of the front are the least promising of their side.
+        let (mut first, mut end) = (0, front.len());
+        while end - first > room {
+            let (low, high) = (whole(&front[first]), whole(&front[end - 1]));
+            self.lost = self.lost.min(low.max(high));
+            if low > high {
+                first += 1;
+            } else {
+                end -= 1;
+            }
+        }
+        front.truncate(end);
+        front.drain(..first);
     }
 
     /// Adds a way to a front of those with no more waiting, unless one of them is as good.
@@ -194,5 +298,27 @@ impl History {
         }
         curve.reverse();
         curve
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Penalty, small};
+    use super::*;
+
+    #[test]
+    fn with_too_little_room_there_is_a_bound_and_a_curve_near_it() {
+        let load: Vec<f64> = (0..200).map(|step| f64::from(step * step % 61)).collect();
+        let demand = Demand { load: &load, capacity: 13.0, per_unit: 0.02 };
+        let model = small::model(Penalty::Backlog(demand), None, 2);
+        let (best, none) = solve(&model, &demand);
+        assert_eq!(none, None);
+        let best = model.rescore(&best).cost;
+        let (curve, bound) = solve_within(&model, &demand, 0);
+        let score = model.rescore(&curve);
+        assert_eq!(score.broken, None, "{curve:?}");
+        let bound = bound.unwrap();
+        assert!(bound > 0.8 * best && bound < best, "{bound} of {best}");
+        assert!(score.cost > best - 1e-9 && score.cost < 1.1 * best, "{score:?} of {best}");
     }
 }

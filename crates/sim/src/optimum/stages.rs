@@ -144,7 +144,7 @@ fn slide_down(costs: &mut [f64], reach: usize, price: f64) {
 }
 
 /// The shifts that widen a window of one place to one of `reach` more: 1, 2, 4, …, and the rest.
-fn doubled(reach: usize, mut widen: impl FnMut(usize)) {
+pub(super) fn doubled(reach: usize, mut widen: impl FnMut(usize)) {
     let mut width = 1;
     while width <= reach {
         let shift = width.min(reach + 1 - width);

@@ -10,6 +10,7 @@
 //! penalties without memory (`stages`).
 
 use super::problem::{Demand, Model};
+use super::relaxed::Relaxed;
 use super::stages::doubled;
 
 /// Differences that rounding can make, as a share of the whole.
@@ -46,6 +47,7 @@ struct History(Vec<(u32, u32)>);
 struct Search<'a> {
     model: &'a Model<'a>,
     demand: &'a Demand<'a>,
+    relaxed: Relaxed,
     /// Waiting work that is as good as equal.
     same_waiting: f64,
     /// Costs that are as good as equal.
@@ -54,35 +56,6 @@ struct Search<'a> {
     known: f64,
     /// No way that was left out for want of room could have cost less.
     lost: f64,
-}
-
-/// What waiting work and the load to come must cost at least, whatever is done.
-///
-/// A unit that waits before a step is either done some time, which takes its share of an instance,
-/// or waits to the end. With such prices for the balance of the work in each step the rest of the
-/// problem falls apart (a Lagrangian relaxation), and its least is what the least instances cost.
-#[derive(Clone, Copy, Debug)]
-struct Least {
-    /// A unit that waits.
-    unit: f64,
-    /// All that comes later.
-    rest: f64,
-}
-
-/// The least costs before each step, from the last to the first.
-fn least(model: &Model<'_>, demand: &Demand<'_>) -> Vec<Least> {
-    let instance = model.prices.instance;
-    let mut now = Least { unit: 0.0, rest: 0.0 };
-    let mut all = vec![now];
-    for load in demand.load.iter().rev() {
-        let waits = now.unit + demand.per_unit;
-        let done = demand.capacity * waits > instance;
-        now.unit = if done { instance / demand.capacity } else { waits };
-        let idle = (instance - demand.capacity * now.unit).max(0.0);
-        now.rest += now.unit * load + f64::from(model.rules.least) * idle;
-        all.push(now);
-    }
-    all
 }
 
 /// The curve of least cost (of several, any), and what no curve can cost less than, if that may be
@@ -96,33 +69,38 @@ fn solve_within(model: &Model<'_>, demand: &Demand<'_>, kept: usize) -> (Vec<u32
     let total: f64 = demand.load.iter().sum();
     let start = model.rules.initial.unwrap_or(model.rules.least);
     let steady = model.rescore(&vec![start; model.steps()]).cost;
+    let relaxed = Relaxed::new(model, demand);
+    let mut curve = relaxed.curve.clone();
+    let mut cost = model.rescore(&curve).cost;
     let mut search = Search {
         model,
         demand,
+        relaxed,
         same_waiting: ROUNDING * total,
         same_cost: ROUNDING * steady,
-        known: f64::INFINITY,
+        known: cost,
         lost: f64::INFINITY,
     };
-    let mut curve = search.run(0);
-    let mut cost = model.rescore(&curve).cost;
-    if search.lost < cost {
-        (search.known, search.lost) = (cost, f64::INFINITY);
-        let other = search.run(kept);
+    for room in [0, kept] {
+        search.lost = f64::INFINITY;
+        let other = search.run(room);
         // Every way may have been left out, if none could be better.
         if other.len() == curve.len() && model.rescore(&other).cost < cost {
             curve = other;
             cost = model.rescore(&curve).cost;
+            search.known = cost;
+        }
+        if search.lost >= cost {
+            return (curve, None);
         }
     }
-    (curve, (search.lost < cost).then_some(search.lost))
+    (curve, Some(search.lost))
 }
 
 impl Search<'_> {
     /// The best curve found with room for `kept` ways, or [`FEWEST`] in each front.
     fn run(&mut self, kept: usize) -> Vec<u32> {
         let (low, high) = self.model.range();
-        let least = least(self.model, self.demand);
         let mut history = History(Vec::new());
         let mut fronts = self.start();
         for step in 0..self.model.steps() {
@@ -132,10 +110,10 @@ impl Search<'_> {
             let left = self.model.steps() - step;
             let room = kept.saturating_sub(history.0.len()) / (left * fronts.len());
             let worth = self.demand.per_unit * (left - 1) as f64;
-            for (then, front) in (low..=high).zip(&mut fronts) {
+            for ((then, place), front) in (low..=high).zip(0..).zip(&mut fronts) {
                 self.work(step, then, front);
                 drop_dear(front, worth);
-                self.thin(front, room.max(FEWEST), least[left - 1]);
+                self.thin(front, room.max(FEWEST), (step + 1, place));
                 history.keep(then, front);
             }
         }
@@ -230,9 +208,10 @@ impl Search<'_> {
     }
 
     /// Leaves out what must cost more than the curve that is known, and then all but the `room`
-    /// most promising neighbours.
-    fn thin(&mut self, front: &mut Front, room: usize, least: Least) {
-        let whole = |way: &Way| way.cost + least.unit * way.waiting + least.rest;
+    /// most promising neighbours; `at` is the next step and the place of the instances.
+    fn thin(&mut self, front: &mut Front, room: usize, at: (usize, usize)) {
+        let relaxed = &self.relaxed;
+        let whole = |way: &Way| way.cost + relaxed.least(at.0, at.1, way.waiting);
         let known = self.known + self.same_cost;
         front.retain(|way| whole(way) <= known);
         // Both ends of the front are the least promising of their side.

@@ -8,6 +8,7 @@
 
 mod backlog;
 mod problem;
+mod relaxed;
 mod score;
 mod stages;
 

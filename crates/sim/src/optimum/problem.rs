@@ -139,8 +139,8 @@ impl<'a> Model<'a> {
             }
         }
         within("least", f64::from(rules.least), 0.0, f64::from(rules.most))?;
-        let (low, high) = range(&rules, &penalty);
-        let model = Self { rules, prices, penalty, range: (low, high) };
+        let model = Self::unchecked(rules, prices, penalty);
+        let (low, high) = model.range;
         let allowed = f64::from(low) + f64::from(MOST_STATES - 1);
         within("most", f64::from(high), f64::from(low), allowed)?;
         if let Some(initial) = rules.initial {
@@ -149,6 +149,11 @@ impl<'a> Model<'a> {
             within("initial", f64::from(initial), f64::from(least), f64::from(most))?;
         }
         Ok(model)
+    }
+
+    /// A model of parts that are known to fit.
+    pub(super) fn unchecked(rules: Rules, prices: Prices, penalty: Penalty<'a>) -> Self {
+        Self { rules, prices, penalty, range: range(&rules, &penalty) }
     }
 
     /// How many steps there are.

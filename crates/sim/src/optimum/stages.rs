@@ -66,6 +66,21 @@ fn solve_within(model: &Model<'_>, kept: usize) -> Vec<u32> {
     curve
 }
 
+/// The least cost from each step on, and after the last, for each number of instances before it.
+pub(super) fn values(model: &Model<'_>) -> Vec<f64> {
+    let (low, high) = model.range();
+    let states = (high - low) as usize + 1;
+    let steps = model.steps();
+    let mut sweep = Sweep { model, low, value: vec![0.0; states], fewer: vec![0.0; states] };
+    let mut row = vec![0.0; states];
+    let mut all = vec![0.0; (steps + 1) * states];
+    for step in (0..steps).rev() {
+        sweep.step(step, &mut row);
+        all[step * states..(step + 1) * states].copy_from_slice(&sweep.value);
+    }
+    all
+}
+
 /// How many rows are kept at once: all if they fit, else about the root of their number.
 fn block(steps: usize, states: usize, kept: usize) -> usize {
     if steps.saturating_mul(states) <= kept { steps.max(1) } else { steps.isqrt() + 1 }

@@ -19,9 +19,12 @@ const ROUNDING: f64 = 1e-13;
 /// As many ways are kept in all (64 MB).
 const KEPT: usize = 1 << 23;
 
-/// As many ways are kept for each number of instances by the first search, whose curve lets the
-/// second leave out the most, and by the second even when it runs out of room.
-const FEWEST: usize = 16;
+/// As many ways are kept in a step for each number of instances, on average, by the first search,
+/// whose curve lets the second leave out the most; and by the second when it runs out of room.
+const FEWEST: usize = 8;
+
+/// A step may take so many times its share of the room that is left.
+const BURST: usize = 4;
 
 /// The place before the first.
 const START: u32 = u32::MAX;
@@ -66,21 +69,9 @@ pub(super) fn solve(model: &Model<'_>, demand: &Demand<'_>) -> (Vec<u32>, Option
 
 /// The same with room for so many ways.
 fn solve_within(model: &Model<'_>, demand: &Demand<'_>, kept: usize) -> (Vec<u32>, Option<f64>) {
-    let total: f64 = demand.load.iter().sum();
-    let start = model.rules.initial.unwrap_or(model.rules.least);
-    let steady = model.rescore(&vec![start; model.steps()]).cost;
-    let relaxed = Relaxed::new(model, demand);
-    let mut curve = relaxed.curve.clone();
-    let mut cost = model.rescore(&curve).cost;
-    let mut search = Search {
-        model,
-        demand,
-        relaxed,
-        same_waiting: ROUNDING * total,
-        same_cost: ROUNDING * steady,
-        known: cost,
-        lost: f64::INFINITY,
-    };
+    let mut search = Search::new(model, demand);
+    let mut curve = search.relaxed.curve.clone();
+    let mut cost = search.known;
     for room in [0, kept] {
         search.lost = f64::INFINITY;
         let other = search.run(room);
@@ -89,6 +80,7 @@ fn solve_within(model: &Model<'_>, demand: &Demand<'_>, kept: usize) -> (Vec<u32
             curve = other;
             cost = model.rescore(&curve).cost;
             search.known = cost;
+            search.same_cost = ROUNDING * cost;
         }
         if search.lost >= cost {
             return (curve, None);
@@ -97,23 +89,44 @@ fn solve_within(model: &Model<'_>, demand: &Demand<'_>, kept: usize) -> (Vec<u32
     (curve, Some(search.lost))
 }
 
-impl Search<'_> {
-    /// The best curve found with room for `kept` ways, or [`FEWEST`] in each front.
+impl<'a> Search<'a> {
+    /// A search that knows the curve of the relaxation.
+    fn new(model: &'a Model<'a>, demand: &'a Demand<'a>) -> Self {
+        let relaxed = Relaxed::new(model, demand);
+        let known = model.rescore(&relaxed.curve).cost;
+        let total: f64 = demand.load.iter().sum();
+        Self {
+            model,
+            demand,
+            relaxed,
+            same_waiting: ROUNDING * total,
+            same_cost: ROUNDING * known,
+            known,
+            lost: f64::INFINITY,
+        }
+    }
+
+    /// The best curve found with room for `kept` ways, or [`FEWEST`] for each number of
+    /// instances.
     fn run(&mut self, kept: usize) -> Vec<u32> {
         let (low, high) = self.model.range();
         let mut history = History(Vec::new());
         let mut fronts = self.start();
+        let states = fronts.len();
         for step in 0..self.model.steps() {
             if step > 0 {
                 fronts = self.moved(step, &fronts);
             }
             let left = self.model.steps() - step;
-            let room = kept.saturating_sub(history.0.len()) / (left * fronts.len());
             let worth = self.demand.per_unit * (left - 1) as f64;
-            for ((then, place), front) in (low..=high).zip(0..).zip(&mut fronts) {
+            for (then, front) in (low..=high).zip(&mut fronts) {
                 self.work(step, then, front);
                 drop_dear(front, worth);
-                self.thin(front, room.max(FEWEST), (step + 1, place));
+            }
+            // Some steps need more than others.
+            let room = BURST.saturating_mul(kept.saturating_sub(history.0.len()) / left);
+            self.thin(&mut fronts, room.max(FEWEST * states), step + 1);
+            for (then, front) in (low..=high).zip(&mut fronts) {
                 history.keep(then, front);
             }
         }
@@ -208,25 +221,36 @@ impl Search<'_> {
     }
 
     /// Leaves out what must cost more than the curve that is known, and then all but the `room`
-    /// most promising neighbours; `at` is the next step and the place of the instances.
-    fn thin(&mut self, front: &mut Front, room: usize, at: (usize, usize)) {
+    /// most promising; `next` is the next step.
+    fn thin(&mut self, fronts: &mut [Front], room: usize, next: usize) {
         let relaxed = &self.relaxed;
-        let whole = |way: &Way| way.cost + relaxed.least(at.0, at.1, way.waiting);
+        let least = |place: usize, way: &Way| way.cost + relaxed.least(next, place, way.waiting);
         let known = self.known + self.same_cost;
-        front.retain(|way| whole(way) <= known);
-        // Both ends of the front are the least promising of their side.
-        let (mut first, mut end) = (0, front.len());
-        while end - first > room {
-            let (low, high) = (whole(&front[first]), whole(&front[end - 1]));
-            self.lost = self.lost.min(low.max(high));
-            if low > high {
-                first += 1;
-            } else {
-                end -= 1;
-            }
+        let mut all: Vec<f64> = Vec::new();
+        for (place, front) in fronts.iter_mut().enumerate() {
+            front.retain(|way| {
+                let least = least(place, way);
+                if least <= known {
+                    all.push(least);
+                }
+                least <= known
+            });
         }
-        front.truncate(end);
-        front.drain(..first);
+        if all.len() <= room {
+            return;
+        }
+        let (better, &mut limit, _) = all.select_nth_unstable_by(room, f64::total_cmp);
+        // Of those that promise just as much, as many as there is room for.
+        let mut equal = better.iter().filter(|&&least| least == limit).count();
+        self.lost = self.lost.min(limit);
+        for (place, front) in fronts.iter_mut().enumerate() {
+            front.retain(|way| {
+                let least = least(place, way);
+                let fits = least == limit && equal > 0;
+                equal -= usize::from(fits);
+                least < limit || fits
+            });
+        }
     }
 
     /// Adds a way to a front of those with no more waiting, unless one of them is as good.
@@ -282,8 +306,43 @@ impl History {
 
 #[cfg(test)]
 mod tests {
+    use ::model::Dice;
+
     use super::super::{Penalty, small};
     use super::*;
+
+    #[test]
+    fn a_curve_that_is_known_only_saves_work() {
+        let mut dice = Dice::stream(1, "backlogs");
+        for number in 0..60 {
+            let load: Vec<f64> = (0..40).map(|_| 90.0 * dice.uniform()).collect();
+            let per_unit = 0.08 * dice.uniform();
+            let demand = Demand { load: &load, capacity: 13.0, per_unit };
+            let initial = (number % 3 > 0).then_some(number % 6);
+            let model = small::model(Penalty::Backlog(demand), initial, number % 4);
+            let mut all = Search::new(&model, &demand);
+            all.known = f64::INFINITY;
+            let best = model.rescore(&all.run(usize::MAX)).cost;
+            assert_eq!(all.lost, f64::INFINITY);
+            let (curve, bound) = solve(&model, &demand);
+            let cost = model.rescore(&curve).cost;
+            assert!((cost - best).abs() < 1e-9 * best, "{number}: {cost}, not {best}");
+            assert_eq!(bound, None);
+        }
+    }
+
+    #[test]
+    fn the_relaxation_is_never_above_the_optimum_and_near_it() {
+        let load: Vec<f64> = (0..100).map(|step| f64::from(step * step % 61)).collect();
+        for per_unit in [0.0, 0.001, 0.02, 0.3, 10.0] {
+            let demand = Demand { load: &load, capacity: 13.0, per_unit };
+            let model = small::model(Penalty::Backlog(demand), Some(0), 0);
+            let best = model.optimum().score.cost;
+            let bound = Relaxed::new(&model, &demand).least(0, 0, 0.0);
+            assert!(bound <= best + 1e-9 * best, "{per_unit}: {bound} of {best}");
+            assert!(bound >= 0.8 * best, "{per_unit}: {bound} of {best}");
+        }
+    }
 
     #[test]
     fn with_too_little_room_there_is_a_bound_and_a_curve_near_it() {

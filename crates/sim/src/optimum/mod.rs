@@ -73,7 +73,8 @@ impl Model<'_> {
     }
 }
 
-/// By which share a cost lies above that of the optimum: cost / optimum - 1.
+/// By which share a cost lies above that of the optimum: cost / optimum - 1. With
+/// [`Plan::bound`] as the optimum it is not negative for a curve that keeps the rules.
 ///
 /// If the optimum costs nothing, the regret is 0 for what costs nothing too; of anything else no
 /// share exists, which is `None`, as for an optimum below zero.

@@ -10,6 +10,12 @@ const LARGEST: f64 = 1e12;
 /// The most numbers of instances that are weighed in a step.
 const MOST_STATES: u32 = 100_000;
 
+/// The most steps times numbers of instances that are weighed: some ten seconds.
+const MOST_CELLS: f64 = 1e9;
+
+/// The same with a backlog, for every one needs memory.
+const MOST_CELLS_BACKLOG: f64 = 1_048_576.0;
+
 /// The largest stage penalty; what is no finite number counts as this one.
 const WORST: f64 = 1e15;
 
@@ -125,7 +131,9 @@ impl<'a> Model<'a> {
     ///
     /// # Errors
     /// Names the first field that does not fit. With the limits of moving, that is `initial` where
-    /// the first step cannot get within the least and the most instances.
+    /// the first step cannot get within the least and the most instances. At most 100 000 numbers
+    /// of instances are weighed, and a billion together with the steps; with a backlog a million,
+    /// which are 1440 steps of 728.
     pub fn new(rules: Rules, prices: Prices, penalty: Penalty<'a>) -> Result<Self, Refusal> {
         within("instance", prices.instance, 0.0, LARGEST)?;
         within("switch", prices.switch, 0.0, LARGEST)?;
@@ -143,6 +151,9 @@ impl<'a> Model<'a> {
         let (low, high) = model.range;
         let allowed = f64::from(low) + f64::from(MOST_STATES - 1);
         within("most", f64::from(high), f64::from(low), allowed)?;
+        let cells = if let Penalty::Backlog(_) = penalty { MOST_CELLS_BACKLOG } else { MOST_CELLS };
+        let allowed = (cells / (f64::from(high - low) + 1.0)).floor();
+        within("steps", model.steps() as f64, 0.0, allowed)?;
         if let Some(initial) = rules.initial {
             let least = rules.least.saturating_sub(model.up(0));
             let most = rules.most.saturating_add(rules.max_down);
@@ -300,6 +311,16 @@ mod tests {
         let all = Rules { most: u32::MAX, ..rules };
         let penalty = Penalty::Any { steps: 1, enough: u32::MAX, at: &|_, _| 0.0 };
         assert_eq!(Model::new(all, small::PRICES, penalty).err().unwrap().field, "most");
+    }
+
+    #[test]
+    fn a_problem_that_would_take_too_long_is_refused() {
+        let load = vec![5.0; 200_000];
+        let demand = Demand { load: &load, capacity: 1.0, per_unit: 1.0 };
+        let steps = |penalty| Model::new(small::RULES, small::PRICES, penalty).err();
+        assert_eq!(steps(Penalty::Loss(demand)), None);
+        let refusal = steps(Penalty::Backlog(demand)).unwrap();
+        assert_eq!((refusal.field, refusal.most), ("steps", 174_762.0));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::problem::{Demand, Model, Penalty, Rules};
 use super::stages;
 
 /// So many prices are tried.
-const ROUNDS: u32 = 60;
+const ROUNDS: u32 = 100;
 
 /// After so many without a better bound the steps are halved.
 const PATIENCE: u32 = 4;

@@ -136,6 +136,28 @@ fn walk(model: &Model<'_>, dice: &mut Dice, other: Option<&[u32]>) -> Vec<u32> {
 }
 
 #[test]
+fn the_largest_and_smallest_numbers_give_numbers() {
+    let mut dice = Dice::stream(4, "extremes");
+    for number in 0..300 {
+        let mut draft = draft(&mut dice, 30, 9);
+        let mut any = || [0.0, 1e-12, 1.0, 1e12][whole(&mut dice, 0, 3) as usize];
+        draft.prices = Prices { instance: any(), switch: any(), ..draft.prices };
+        (draft.capacity, draft.per_unit) = (any(), any());
+        draft.load.fill_with(&mut any);
+        draft.table.fill_with(|| 1e300 * (any() - 0.5));
+        draft.with(|model| {
+            let plan = model.optimum();
+            assert_eq!(plan.score.broken, None, "{number}");
+            assert!(plan.score.cost.is_finite() && plan.bound <= plan.score.cost, "{number}");
+            assert!(plan.bound.is_finite(), "{number}");
+            let fixed = model.best_fixed().score.cost;
+            let rounding = 1e-9 * plan.score.cost.abs().max(1.0);
+            assert!(fixed.is_finite() && fixed >= plan.bound - rounding, "{number}: {fixed}");
+        });
+    }
+}
+
+#[test]
 fn without_limits_and_switching_every_step_is_the_best_of_its_own() {
     let load: Vec<f64> = (0..50).map(|step| f64::from(step * 37 % 101)).collect();
     let demand = Demand { load: &load, capacity: 10.0, per_unit: 0.15 };

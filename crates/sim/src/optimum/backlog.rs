@@ -175,7 +175,7 @@ impl<'a> Search<'a> {
             self.merge(&all[k], &all[k - shift], price * shift as f64, &mut merged);
             std::mem::swap(&mut all[k], &mut merged);
         };
-        if reach + 1 >= n {
+        if reach >= n.saturating_sub(1) {
             // Without a limit all that lies before has come together already.
             for k in 1..n {
                 join(&mut all, k, 1);

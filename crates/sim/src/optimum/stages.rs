@@ -127,7 +127,7 @@ impl Sweep<'_> {
 /// Replaces each cost by the least of it and the `reach` next ones, plus `price` for each place.
 fn slide_up(costs: &mut [f64], reach: usize, price: f64) {
     let n = costs.len();
-    if reach + 1 >= n {
+    if reach >= n.saturating_sub(1) {
         for i in (1..n).rev() {
             costs[i - 1] = costs[i - 1].min(costs[i] + price);
         }
@@ -144,7 +144,7 @@ fn slide_up(costs: &mut [f64], reach: usize, price: f64) {
 /// The same over the `reach` places before each.
 fn slide_down(costs: &mut [f64], reach: usize, price: f64) {
     let n = costs.len();
-    if reach + 1 >= n {
+    if reach >= n.saturating_sub(1) {
         for i in 1..n {
             costs[i] = costs[i].min(costs[i - 1] + price);
         }
@@ -160,11 +160,12 @@ fn slide_down(costs: &mut [f64], reach: usize, price: f64) {
 
 /// The shifts that widen a window of one place to one of `reach` more: 1, 2, 4, …, and the rest.
 pub(super) fn doubled(reach: usize, mut widen: impl FnMut(usize)) {
-    let mut width = 1;
-    while width <= reach {
-        let shift = width.min(reach + 1 - width);
+    // Grown so far: a window of one more place than this.
+    let mut grown = 0;
+    while grown < reach {
+        let shift = (grown + 1).min(reach - grown);
         widen(shift);
-        width += shift;
+        grown += shift;
     }
 }
 
@@ -176,14 +177,15 @@ mod tests {
     #[test]
     fn sliding_minima_are_minima_over_the_window() {
         let costs = [5.0, 1.0, 4.0, 1.5, 9.0, 2.0, 6.0, 5.0, 3.0, 3.5];
-        for reach in 0..12_usize {
+        for reach in (0..12_usize).chain([usize::MAX]) {
             let mut up = costs;
             slide_up(&mut up, reach, 0.4);
             let mut down = costs;
             slide_down(&mut down, reach, 0.4);
             for i in 0..costs.len() {
                 let least = |found: f64, j: usize| found.min(costs[j] + 0.4 * i.abs_diff(j) as f64);
-                let above = (i..costs.len().min(i + reach + 1)).fold(f64::INFINITY, least);
+                let above = (i..costs.len().min(i.saturating_add(reach).saturating_add(1)))
+                    .fold(f64::INFINITY, least);
                 let below = (i.saturating_sub(reach)..=i).fold(f64::INFINITY, least);
                 assert!((up[i] - above).abs() < 1e-12, "{reach} up at {i}: {up:?}");
                 assert!((down[i] - below).abs() < 1e-12, "{reach} down at {i}: {down:?}");

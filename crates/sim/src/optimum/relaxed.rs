@@ -184,7 +184,8 @@ impl<'a> Search<'a> {
         }
         let mut later = 0.0;
         for (price, left) in prices.iter_mut().rev().zip(1..) {
-            *price = price.clamp(0.0, self.most(left)).min(later + penalty);
+            let most = self.most(left).min(later + penalty);
+            *price = price.max(0.0).min(most);
             later = *price;
         }
     }

@@ -4,6 +4,8 @@
 
 mod custom;
 mod engine;
+pub mod elasticity;
+mod erlang;
 mod fleet;
 pub mod fluid;
 pub mod law;
@@ -12,6 +14,7 @@ mod limits;
 mod load;
 pub mod loads;
 mod meter;
+pub mod optimum;
 pub mod outcome;
 pub mod queueing;
 mod record;
@@ -19,6 +22,9 @@ pub mod requests;
 mod site;
 mod spread;
 mod supply;
+mod service;
+pub mod slack;
+pub mod slo;
 mod world;
 
 pub use limits::RULES as LIMIT_RULES;

@@ -18,6 +18,8 @@ mod queueing;
 mod transient;
 mod transient_fluid;
 mod transient_requests;
+mod metrics;
+mod schedule_opt;
 
 use std::collections::BTreeSet;
 use std::io::Write as _;
@@ -84,6 +86,8 @@ families! {
     hpa_stabilization => hpa::stabilization,
     hpa_usage_ratio => hpa::usage_ratio,
     queueing => queueing::check,
+    metrics => metrics::metrics,
+    schedule_opt => schedule_opt::schedule_opt,
 }
 
 #[test]

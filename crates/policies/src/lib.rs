@@ -5,6 +5,7 @@
 pub mod controllers;
 mod fixed;
 mod guards;
+mod multidimensional;
 mod ratio;
 mod story;
 mod threshold;
@@ -18,6 +19,7 @@ pub const ALL: &[PolicyEntry] = &[
     PolicyEntry::of::<threshold::Threshold>(),
     PolicyEntry::of::<ratio::Ratio>(),
     PolicyEntry::of::<voting::Voting>(),
+    PolicyEntry::of::<multidimensional::Multidimensional>(),
 ];
 
 /// The article of a strategy as HTML, made from `NAME.md` beside its code.

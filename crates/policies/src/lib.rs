@@ -6,7 +6,10 @@ pub mod controllers;
 mod fixed;
 mod guards;
 mod multidimensional;
+mod pid;
 mod ratio;
+mod staffing;
+mod step;
 mod story;
 mod threshold;
 mod voting;
@@ -20,6 +23,9 @@ pub const ALL: &[PolicyEntry] = &[
     PolicyEntry::of::<ratio::Ratio>(),
     PolicyEntry::of::<voting::Voting>(),
     PolicyEntry::of::<multidimensional::Multidimensional>(),
+    PolicyEntry::of::<step::Step>(),
+    PolicyEntry::of::<pid::Pid>(),
+    PolicyEntry::of::<staffing::Staffing>(),
 ];
 
 /// The article of a strategy as HTML, made from `NAME.md` beside its code.

@@ -2,6 +2,8 @@
 //!
 //! Not here: the world they act in (`sim`). A strategy wishes, with a reason; the host limits.
 
+mod announced;
+mod backlog;
 pub mod controllers;
 mod fixed;
 mod guards;
@@ -26,6 +28,8 @@ pub const ALL: &[PolicyEntry] = &[
     PolicyEntry::of::<step::Step>(),
     PolicyEntry::of::<pid::Pid>(),
     PolicyEntry::of::<staffing::Staffing>(),
+    PolicyEntry::of::<backlog::Backlog>(),
+    PolicyEntry::of::<announced::Announced>(),
 ];
 
 /// The article of a strategy as HTML, made from `NAME.md` beside its code.

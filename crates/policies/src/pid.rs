@@ -157,7 +157,7 @@ impl Pid {
     /// Takes the error in, unless the fleet asked for is beyond its bounds on that side already.
     /// Answers with whether it stood still.
     fn integrate(&self, memory: &mut Memory, (least, most): (u32, u32)) -> bool {
-        let Some(last) = self.memory else { return false };
+        let Some(before) = self.memory else { return false };
         let log = |fleet: u32| libm::log(f64::from(fleet.max(1)));
         let sum = memory.proportional + memory.integral + memory.derivative;
         let above = sum > log(most) && memory.error > 0.0;
@@ -165,7 +165,7 @@ impl Pid {
         if above || below {
             return true;
         }
-        let grown = self.gain / self.integral * memory.error * (memory.at - last.at);
+        let grown = self.gain / self.integral * memory.error * (memory.at - before.at);
         // By itself it never asks for more than there may be, or less.
         let highest = log(self.limits.max.0) + self.gain * LARGEST_ERROR;
         memory.integral = (memory.integral + grown).clamp(-highest, highest);

@@ -162,7 +162,7 @@ pub(crate) struct Step {
     low: Side,
     cooldown: Cooldown,
     /// What the steps and the cooldown said last, and whether they let the wish pass.
-    step: (Why, bool),
+    found: (Why, bool),
     cooled: (Why, bool),
 }
 
@@ -188,7 +188,7 @@ impl Policy for Step {
             high: Side::new(params.high, &params.scale_out, [&OUT, &NO_STEP_OUT]),
             low: Side::new(params.low, &params.scale_in, [&IN, &NO_STEP_IN]),
             cooldown: Cooldown::new(params.cooldown.get()),
-            step: (crate::NO_DATA.with([]), false),
+            found: (crate::NO_DATA.with([]), false),
             cooled: (COOL.with([]), true),
         }
     }
@@ -215,7 +215,7 @@ impl Policy for Step {
             }
             Some(cpu) => (None, BETWEEN.with([cpu, low, high])),
         };
-        self.step = (why, want.is_some());
+        self.found = (why, want.is_some());
         let Some(want) = want else { return Decision { want: Instances(fleet), why } };
         if left > 0.0 {
             return Decision { want: Instances(fleet), why: self.cooled.0 };
@@ -226,7 +226,7 @@ impl Policy for Step {
 
     fn gates(&self) -> Vec<Gate> {
         let gate = |name, (why, passed)| Gate { name, passed, why };
-        vec![gate("step", self.step), gate("cooldown", self.cooled)]
+        vec![gate("step", self.found), gate("cooldown", self.cooled)]
     }
 }
 

@@ -7,6 +7,7 @@ mod backlog;
 pub mod controllers;
 mod fixed;
 mod guards;
+mod kpa;
 mod multidimensional;
 mod pid;
 mod ratio;
@@ -30,6 +31,7 @@ pub const ALL: &[PolicyEntry] = &[
     PolicyEntry::of::<staffing::Staffing>(),
     PolicyEntry::of::<backlog::Backlog>(),
     PolicyEntry::of::<announced::Announced>(),
+    PolicyEntry::of::<kpa::Kpa>(),
 ];
 
 /// The article of a strategy as HTML, made from `NAME.md` beside its code.

@@ -41,8 +41,6 @@ impl Settled {
 #[derive(Clone, Copy)]
 struct Round {
     now: f64,
-    /// `None` while nothing is measured.
-    trace: Option<ScaleTrace>,
     outcome: ScaleOutcome,
     active_for: f64,
     proxied_for: f64,
@@ -105,25 +103,30 @@ pub(crate) struct Kpa {
     proxied_since: f64,
     /// The excess burst capacity of the last decision.
     excess: i64,
+    /// What the autoscaler decided last; `None` while nothing is measured.
+    trace: Option<ScaleTrace>,
     round: Option<Round>,
 }
 
 impl Kpa {
-    /// What the autoscaler wants, or `None` while it does not know.
-    fn wish(&mut self, seen: &Observation<'_>) -> (Option<ScaleTrace>, bool) {
+    /// Lets the autoscaler decide; answers with what it wants, or `None` while it does not know,
+    /// and with whether a waiting request calls for the first instance.
+    fn wish(&mut self, seen: &Observation<'_>) -> (Option<u32>, bool) {
         let now = seen.now.get();
         self.scraper.feed(self.settled.metric, seen.history);
         let unlimited = self.settled.decider.target_burst_capacity < 0.0;
         let averages = self.scraper.windows.averages(now, unlimited);
-        let trace = self.autoscaler.decide(now, Some(seen.fleet.in_service), averages).ok();
+        self.trace = self.autoscaler.decide(now, Some(seen.fleet.in_service), averages).ok();
         let waits = |sample: &Sample| {
             [Metric::Queue, Metric::Concurrency]
                 .iter()
                 .any(|metric| sample.get(*metric).is_some_and(|value| value > A_REQUEST))
         };
-        let none = trace.is_none_or(|trace| trace.desired == 0);
-        let woken = none && seen.fleet.wanted() == 0 && seen.history.last().is_some_and(waits);
-        (trace, woken)
+        let wish = self.trace.as_ref().map(|trace| trace.desired);
+        let woken = wish.unwrap_or(0) == 0
+            && seen.fleet.wanted() == 0
+            && seen.history.last().is_some_and(waits);
+        (if woken { Some(1) } else { wish }, woken)
     }
 
     /// Brings a wish through the gates before zero and within the bounds.
@@ -151,8 +154,8 @@ impl Kpa {
     }
 
     /// The activator enters or leaves the path.
-    fn route(&mut self, now: f64, outcome: &ScaleOutcome, trace: Option<&ScaleTrace>) {
-        if let Some(trace) = trace {
+    fn route(&mut self, now: f64, outcome: &ScaleOutcome) {
+        if let Some(trace) = &self.trace {
             self.excess = trace.excess_burst_capacity;
         }
         let mode = TrafficMode::of(outcome.desired, self.excess);
@@ -257,6 +260,7 @@ impl Policy for Kpa {
             mode: TrafficMode::Proxy,
             proxied_since: 0.0,
             excess: initial_excess(scale.initial_scale, total, burst),
+            trace: None,
             round: None,
         }
     }
@@ -267,26 +271,24 @@ impl Policy for Kpa {
             Some(condition) => condition,
             None => self.begin(now, ready),
         };
-        let (trace, woken) = self.wish(seen);
-        let wish = trace.map(|trace| trace.desired);
-        let wish = if woken { Some(1) } else { wish };
+        let (wish, woken) = self.wish(seen);
         let (outcome, [active_for, proxied_for]) = self.settle(&condition, now, fleet, wish);
         let want = outcome.desired.filter(|_| outcome.applied).unwrap_or(fleet);
         // A service that never started is raised to its first scale, unless that took too long.
         let first = self.settled.scale.initial_scale;
         let never = !condition.is_initialized() && outcome.gate != Zero::ActivationFailed;
         let initial = if never && wish.unwrap_or(0) < first { first } else { 0 };
-        self.route(now, &outcome, trace.as_ref());
+        self.route(now, &outcome);
         condition.advance(now, outcome.desired, ready, self.settled.first());
         self.condition = Some(condition);
-        let round = Round { now, trace, outcome, active_for, proxied_for, woken, initial };
+        let round = Round { now, outcome, active_for, proxied_for, woken, initial };
         self.round = Some(round);
-        let why = reasons::reason(&self.settled, &round);
+        let why = reasons::reason(&self.settled, self.trace.as_ref(), &round);
         Decision { want: Instances(want.max(initial)), why }
     }
 
     fn probe(&self, index: usize) -> Option<f64> {
-        let trace = self.round?.trace?;
+        let trace = self.trace.as_ref()?;
         let excess = trace.excess_burst_capacity as f64;
         [trace.averages.stable, trace.averages.panic, excess].get(index).copied()
     }
@@ -294,10 +296,10 @@ impl Policy for Kpa {
     fn gates(&self) -> Vec<Gate> {
         let Some(round) = &self.round else { return Vec::new() };
         let mut gates = Vec::new();
-        if let Some(trace) = &round.trace {
+        if let Some(trace) = &self.trace {
             gates.extend(self.trace_gates(round, trace));
         }
-        let zero = reasons::zero(&self.settled, round);
+        let zero = reasons::zero(&self.settled, self.trace.is_some(), round);
         let reached = matches!(
             round.outcome.gate,
             Zero::ActivationFailed | Zero::InactiveLongEnough | Zero::ProxiedLongEnough

@@ -168,14 +168,14 @@ pub(super) fn demand(trace: &ScaleTrace) -> f64 {
 }
 
 /// Why zero was reached or not; `None` where it is no question.
-pub(super) fn zero(settled: &Settled, round: &Round) -> Option<Why> {
+pub(super) fn zero(settled: &Settled, is_known: bool, round: &Round) -> Option<Why> {
     let (active, proxied) = (round.active_for, round.proxied_for);
     let scale = &settled.scale;
     let deadline = scale.progress_deadline + ACTIVATION_BUFFER;
     Some(match round.outcome.gate {
         Zero::Open => return None,
         Zero::Unknown => UNKNOWN.with([]),
-        Zero::Activating if round.trace.is_none() => UNKNOWN.with([]),
+        Zero::Activating if !is_known => UNKNOWN.with([]),
         Zero::ZeroDisabled => NO_ZERO.with([]),
         Zero::Activating => STARTING.with([active, deadline]),
         Zero::ActivationFailed => FAILED.with([deadline]),
@@ -189,17 +189,17 @@ pub(super) fn zero(settled: &Settled, round: &Round) -> Option<Why> {
 }
 
 /// The one reason that is given for a round.
-pub(super) fn reason(settled: &Settled, round: &Round) -> Why {
+pub(super) fn reason(settled: &Settled, trace: Option<&ScaleTrace>, round: &Round) -> Why {
     if round.initial > 0 {
         return INITIAL.with([f64::from(round.initial)]);
     }
-    if let Some(why) = zero(settled, round) {
+    if let Some(why) = zero(settled, trace.is_some(), round) {
         return why;
     }
     if round.woken {
         return WOKEN.with([]);
     }
-    let Some(trace) = &round.trace else { return bounded(0, round) };
+    let Some(trace) = trace else { return bounded(0, round) };
     if round.outcome.desired != Some(trace.desired) {
         return bounded(trace.desired, round);
     }

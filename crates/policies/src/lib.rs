@@ -2,10 +2,17 @@
 //!
 //! Not here: the world they act in (`sim`). A strategy wishes, with a reason; the host limits.
 
+mod announced;
+mod backlog;
 pub mod controllers;
 mod fixed;
 mod guards;
+mod kpa;
+mod multidimensional;
+mod pid;
 mod ratio;
+mod staffing;
+mod step;
 mod story;
 mod threshold;
 mod voting;
@@ -18,6 +25,13 @@ pub const ALL: &[PolicyEntry] = &[
     PolicyEntry::of::<threshold::Threshold>(),
     PolicyEntry::of::<ratio::Ratio>(),
     PolicyEntry::of::<voting::Voting>(),
+    PolicyEntry::of::<multidimensional::Multidimensional>(),
+    PolicyEntry::of::<step::Step>(),
+    PolicyEntry::of::<pid::Pid>(),
+    PolicyEntry::of::<staffing::Staffing>(),
+    PolicyEntry::of::<backlog::Backlog>(),
+    PolicyEntry::of::<announced::Announced>(),
+    PolicyEntry::of::<kpa::Kpa>(),
 ];
 
 /// The article of a strategy as HTML, made from `NAME.md` beside its code.

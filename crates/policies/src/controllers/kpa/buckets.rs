@@ -50,8 +50,11 @@ pub struct Buckets {
     total: f64,
     /// The first bucket written since the last gap, as its number on the clock.
     first: Option<i64>,
-    /// The latest bucket written.
+    /// The latest bucket written, and where it lies in the ring.
     last: Option<i64>,
+    newest: usize,
+    /// Whether the window ends within a bucket.
+    is_ragged: bool,
     decay: f64,
 }
 
@@ -91,7 +94,18 @@ impl Buckets {
         let window = Self::covered(micros(window), bucket);
         let ring = ring(count(window, bucket));
         let decay = decay(ring.len());
-        Self { algorithm, window, bucket, ring, total: 0.0, first: None, last: None, decay }
+        Self {
+            algorithm,
+            window,
+            bucket,
+            ring,
+            total: 0.0,
+            first: None,
+            last: None,
+            newest: 0,
+            is_ragged: window % bucket != 0,
+            decay,
+        }
     }
 
     /// A window of at least one bucket and at most as many as there may be.
@@ -100,39 +114,54 @@ impl Buckets {
     }
 
     /// The number of the bucket that a time falls into.
-    fn number(&self, now: f64) -> i64 {
+    pub(super) fn number(&self, now: f64) -> i64 {
         micros(now).div_euclid(self.bucket)
     }
 
-    /// Microseconds from one bucket to another.
-    fn between(&self, from: i64, to: i64) -> i64 {
-        to.saturating_sub(from).saturating_mul(self.bucket)
+    /// Whether it is a whole window or more from one bucket to another.
+    fn is_window(&self, from: i64, to: i64) -> bool {
+        to.saturating_sub(from) >= self.buckets()
+    }
+
+    /// Whether so many buckets are longer than the window, which may end within one.
+    fn exceeds(&self, buckets: i64) -> bool {
+        buckets > self.buckets() || buckets == self.buckets() && self.is_ragged
     }
 
     /// Adds `value` to the bucket of `now`. What is no number is ignored, and so is what lies a
     /// whole window or more behind the latest value.
     pub fn record(&mut self, now: f64, value: f64) {
+        self.record_in(self.number(now), value);
+    }
+
+    /// Adds `value` to the bucket with this number, see [`Self::record`].
+    pub(super) fn record_in(&mut self, at: i64, value: f64) {
         if value.is_nan() {
             return;
         }
-        let at = self.number(now);
+        let mut place = self.newest;
         match self.last {
             Some(last) if at == last => {}
             Some(last) if at < last => {
-                if self.between(at, last) >= self.window {
+                if self.is_window(at, last) {
                     return;
                 }
                 self.begin_at(at);
+                place = self::place(at, self.ring.len());
             }
-            Some(last) if self.between(last, at) < self.window => {
+            Some(last) if !self.is_window(last, at) => {
                 self.begin_at(at);
                 self.skip(last, at);
                 self.last = Some(at);
+                place = self.newest;
             }
-            _ => self.restart(at),
+            _ => {
+                self.restart(at);
+                place = self.newest;
+            }
         }
         let value = value.clamp(-LARGEST, LARGEST);
-        self.ring[place(at, self.ring.len())] += value;
+        self.ring[place] += value;
         self.total += value;
     }
 
@@ -147,6 +176,7 @@ impl Buckets {
         self.total = 0.0;
         self.first = Some(at);
         self.last = Some(at);
+        self.newest = place(at, self.ring.len());
     }
 
     /// The place after a place in the ring.
@@ -157,12 +187,11 @@ impl Buckets {
     /// Makes the buckets after `last` up to `at` zeros.
     fn skip(&mut self, last: i64, at: i64) {
         let mut wrapped = false;
-        let mut place = place(last, self.ring.len());
         for _ in last..at {
-            place = self.following(place);
-            self.total -= self.ring[place];
-            self.ring[place] = 0.0;
-            wrapped |= place == 0;
+            self.newest = self.following(self.newest);
+            self.total -= self.ring[self.newest];
+            self.ring[self.newest] = 0.0;
+            wrapped |= self.newest == 0;
         }
         if wrapped {
             // Once a round, so that what additions and subtractions lose cannot pile up.
@@ -180,7 +209,7 @@ impl Buckets {
         let mut wider = ring(count(window, self.bucket));
         self.first = None;
         self.total = 0.0;
-        let recent = self.last.filter(|&last| self.between(last, self.number(now)) <= self.window);
+        let recent = self.last.filter(|&last| !self.exceeds(self.number(now).saturating_sub(last)));
         if let Some(last) = recent {
             let mut number = last;
             for _ in 0..wider.len().min(self.ring.len()) {
@@ -194,36 +223,54 @@ impl Buckets {
         }
         self.decay = decay(wider.len());
         self.window = window;
+        self.is_ragged = window % self.bucket != 0;
+        self.newest = self.last.map_or(0, |last| place(last, wider.len()));
         self.ring = wider;
     }
 
     /// Whether nothing has been recorded for more than the window.
     pub fn is_empty(&self, now: f64) -> bool {
-        self.last.is_none_or(|last| self.between(last, self.number(now)) > self.window)
+        self.is_empty_at(self.number(now))
+    }
+
+    /// See [`Self::is_empty`], at the bucket with this number.
+    pub(super) fn is_empty_at(&self, at: i64) -> bool {
+        self.last.is_none_or(|last| self.exceeds(at.saturating_sub(last)))
     }
 
     /// The average of the window that ends at `now`; zero if it holds nothing.
     pub fn average(&self, now: f64) -> f64 {
+        self.average_at(self.number(now))
+    }
+
+    /// See [`Self::average`], at the bucket with this number.
+    pub(super) fn average_at(&self, at: i64) -> f64 {
         let Some(last) = self.last else { return 0.0 };
-        let silent = self.number(now).saturating_sub(last).max(0);
+        let silent = at.saturating_sub(last).max(0);
         match self.algorithm {
             Algorithm::Linear => self.linear(last, silent),
-            Algorithm::WeightedExponential => self.weighted(last, silent),
+            Algorithm::WeightedExponential => self.weighted(silent),
         }
+    }
+
+    /// How many buckets the window has.
+    #[expect(clippy::cast_possible_wrap, reason = "at most MOST_BUCKETS")]
+    fn buckets(&self) -> i64 {
+        self.ring.len() as i64
     }
 
     /// The mean after `silent` buckets without a value.
     fn linear(&self, last: i64, silent: i64) -> f64 {
-        if silent.saturating_mul(self.bucket) >= self.window {
+        if silent >= self.buckets() {
             return 0.0;
         }
         let mut sum = self.total;
-        let mut place = place(last, self.ring.len());
+        let mut place = self.newest;
         for _ in 0..silent {
             place = self.following(place);
             sum -= self.ring[place];
         }
-        let left = count(self.window, self.bucket) - silent;
+        let left = self.buckets() - silent;
         let known = self.first.map_or(left, |first| last.saturating_sub(first).saturating_add(1));
         let mean = sum / known.min(left) as f64;
         // Beyond that there are no decimals to round. Adding zero makes a negative zero positive.
@@ -231,13 +278,13 @@ impl Buckets {
     }
 
     /// The weighted sum after `silent` buckets without a value.
-    fn weighted(&self, last: i64, silent: i64) -> f64 {
-        if silent.saturating_mul(self.bucket) > self.window {
+    fn weighted(&self, silent: i64) -> f64 {
+        if self.exceeds(silent) {
             return 0.0;
         }
-        let left = count(self.window, self.bucket) - silent;
+        let left = self.buckets() - silent;
         let mut weight = self.decay * libm::pow(1.0 - self.decay, silent as f64);
-        let mut place = place(last, self.ring.len());
+        let mut place = self.newest;
         let mut sum = 0.0;
         for _ in 0..left {
             if weight < NO_WEIGHT {

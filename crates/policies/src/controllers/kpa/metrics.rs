@@ -33,8 +33,9 @@ impl MetricWindows {
     /// Records what was measured for the whole revision: average concurrent requests, or requests
     /// per second. Values of one second add up.
     pub fn record(&mut self, now: f64, value: f64) {
-        self.stable.record(now, value);
-        self.panic.record(now, value);
+        let at = self.stable.number(now);
+        self.stable.record_in(at, value);
+        self.panic.record_in(at, value);
     }
 
     /// Changes the lengths of the windows to so many seconds.
@@ -46,8 +47,11 @@ impl MetricWindows {
     /// Both averages, or `None` if nothing was recorded for more than the stable window. With an
     /// unlimited burst capacity pods are not scraped, and no data reads as zero.
     pub fn averages(&self, now: f64, unlimited_burst: bool) -> Option<Averages> {
-        (unlimited_burst || !self.stable.is_empty(now))
-            .then(|| Averages { stable: self.stable.average(now), panic: self.panic.average(now) })
+        let at = self.stable.number(now);
+        (unlimited_burst || !self.stable.is_empty_at(at)).then(|| Averages {
+            stable: self.stable.average_at(at),
+            panic: self.panic.average_at(at),
+        })
     }
 }
 

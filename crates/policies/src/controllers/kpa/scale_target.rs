@@ -6,7 +6,7 @@
 use super::condition::{Active, Reachability, TrafficMode};
 
 /// Seconds that a start may take beyond the progress deadline.
-const ACTIVATION_BUFFER: f64 = 30.0;
+pub const ACTIVATION_BUFFER: f64 = 30.0;
 
 /// Seconds until the next look at a revision that is served through the activator already.
 const PROXY_REQUEUE: f64 = 3.0;

@@ -3,9 +3,8 @@
 //! Not here: any strategy (`policies`), pictures (`charts`), anything that can fail.
 
 mod custom;
-mod engine;
 pub mod elasticity;
-mod erlang;
+mod engine;
 mod fleet;
 pub mod fluid;
 pub mod law;
@@ -20,11 +19,10 @@ pub mod queueing;
 mod record;
 pub mod requests;
 mod site;
-mod spread;
-mod supply;
-mod service;
 pub mod slack;
 pub mod slo;
+mod spread;
+mod supply;
 mod world;
 
 pub use limits::RULES as LIMIT_RULES;

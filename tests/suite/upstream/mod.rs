@@ -13,13 +13,13 @@ mod hpa_kpa_derived;
 mod keda;
 mod kpa;
 mod matrix;
+mod metrics;
 mod phases;
 mod queueing;
+mod schedule_opt;
 mod transient;
 mod transient_fluid;
 mod transient_requests;
-mod metrics;
-mod schedule_opt;
 
 use std::collections::BTreeSet;
 use std::io::Write as _;

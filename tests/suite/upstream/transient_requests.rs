@@ -433,34 +433,6 @@ fn means(expect: &Json, whole: &[Batch], ours: f64, wrong: &mut Vec<String>) {
             wrong.push(format!("overall {name} is {got} ± {own}, expected {value}"));
         }
     };
-    near("mean_arrivals", &|batch| batch.arrivals[0] / runs);
-    near("mean_busy_server_seconds", &|batch| batch.busy_s / runs);
-}
-
-/// Of many comparisons at three standard errors a few fail by chance: one, and one in a hundred,
-/// may, if they do not fail by far.
-fn judge(case: &mut Case, made: usize, missed: &[(f64, String)]) {
-    if made == 0 {
-        case.wrong("nothing was compared");
-    }
-    let allowed = 1 + made / 100;
-    for (off, text) in missed {
-        if std::env::var_os("V").is_some() {
-            println!("{} {off:.2}: {text}", case.name);
-        }
-        if *off > 1.7 || missed.len() > allowed {
-            case.wrong(&format!("{text} ({off:.2} of the limit)"));
-        }
-    }
     near("mean_arrivals", &|batch| batch.arrivals[0] / batch.runs);
     near("mean_busy_server_seconds", &|batch| batch.busy_s / batch.runs);
-}
-
-#[test]
-fn transient_requests() {
-    super::run("queueing", |case| {
-        if case.input["kind"] == "transient_des" {
-            check(case);
-        }
-    });
 }

@@ -1,4 +1,3 @@
-
 //! What holds for every single run: nothing is lost, nothing depends on the fleet that must not.
 //!
 //! Not here: averages over many runs (`theory`).

@@ -175,9 +175,6 @@ impl Requests {
         let place = self.stations.at(station);
         let before = (place.busy.min(place.workers), place.waiting());
         if gain {
-            place.busy += 1
-        } else {
-            place.busy -= 1
             place.busy += 1;
         } else {
             place.busy -= 1;

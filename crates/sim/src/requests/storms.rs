@@ -1,4 +1,3 @@
-
 //! Clients that try again, the storms that they make, and members that come and go.
 //!
 //! A storm that outlives its cause is a metastable failure (N. Bronson and others, "Metastable

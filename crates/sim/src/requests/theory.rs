@@ -1,4 +1,3 @@
-
 //! Queues in balance against their closed forms, with confidence intervals.
 //!
 //! The formulas are written down here once more, from their definitions. Not here: laws that hold

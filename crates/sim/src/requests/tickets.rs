@@ -144,9 +144,6 @@ impl Tickets {
         ticket.before = tail;
         ticket.state = State::Waiting;
         if tail == NONE {
-            line.head = slot
-        } else {
-            self.at(tail).next = slot
             line.head = slot;
         } else {
             self.at(tail).next = slot;
@@ -164,9 +161,6 @@ impl Tickets {
         }
         let next = self.get(slot).next;
         if next == NONE {
-            line.tail = NONE
-        } else {
-            self.at(next).before = NONE
             line.tail = NONE;
         } else {
             self.at(next).before = NONE;
@@ -180,14 +174,6 @@ impl Tickets {
     pub(super) fn leave(&mut self, line: &mut Line, slot: u32) {
         let Ticket { next, before, .. } = *self.get(slot);
         if before == NONE {
-            line.head = next
-        } else {
-            self.at(before).next = next
-        }
-        if next == NONE {
-            line.tail = before
-        } else {
-            self.at(next).before = before
             line.head = next;
         } else {
             self.at(before).next = next;

@@ -20,22 +20,22 @@ fn fixed<'a>(instances: &'a str, workers: &'a str, time: &'a str) -> Vec<(&'a st
     ]
 }
 
-/// What stays the same for a whole run at constant load: response time, share in time.
+/// What a constant load comes to in balance: response time, share in time. The run starts empty
+/// and is long enough for the slowest of these queues to settle.
 fn balance(rate: f64, goal: f64, settings: &[(&str, &str)]) -> (f64, f64) {
     let goal = goal.to_string();
     let mut all = settings.to_vec();
     all.extend([("goals.response", goal.as_str()), ("service.queue", "1000000")]);
+    all.push(("clock.length", "28800"));
     let run = simulate(&flat(rate, &all));
-    for series in [Series::Response, Series::InTime, Series::Utilisation] {
-        let column = run.column(series);
-        assert!(column.iter().all(|value| *value == column[0]), "{} changes", series.id());
-    }
-    assert_eq!(run.totals.waiting, 0.0);
-    (run.column(Series::Response)[0], run.column(Series::InTime)[0])
+    let last = |series| run.column(series).last().copied().unwrap();
+    (last(Series::Response), last(Series::InTime))
 }
 
-/// The engine tabulates the probability of waiting to within a thousandth.
-const TABLE: f64 = 1e-3;
+/// What is left of the way into balance after that time, as a share.
+const SETTLED: f64 = 1e-6;
+/// The engine tabulates the share in time; this is how far the table may be off.
+const SUMMARY: f64 = 5e-4;
 
 #[test]
 fn one_worker_at_constant_load_is_an_mm1_queue() {
@@ -43,9 +43,10 @@ fn one_worker_at_constant_load_is_an_mm1_queue() {
         let time = (1.0 / mu).to_string();
         for goal in [0.05, 0.2, 1.0, 4.0] {
             let (response, in_time) = balance(rate, goal, &fixed("1", "1", &time));
-            assert!((response - 1.0 / (mu - rate)).abs() < 1e-9, "{rate}/{mu}: {response}");
+            let exact = 1.0 / (mu - rate);
+            assert!((response - exact).abs() < SETTLED * exact, "{rate}/{mu}: {response}");
             let late = (-(mu - rate) * goal).exp();
-            assert!((in_time - (1.0 - late)).abs() < 1e-9, "{rate}/{mu}, {goal} s: {in_time}");
+            assert!((in_time - (1.0 - late)).abs() < SUMMARY, "{rate}/{mu}, {goal} s: {in_time}");
         }
     }
 }
@@ -61,13 +62,12 @@ fn many_workers_at_constant_load_agree_with_the_vectors_of_an_mmc_queue() {
         let number = |value: &Json| value.as_f64().unwrap();
         let (rate, mu) = (number(&input["arrival_rps"]), number(&input["service_rate_rps"]));
         let (time, servers) = ((1.0 / mu).to_string(), input["servers"].to_string());
-        let spare = number(&input["servers"]) * mu - rate;
         for pair in expect["p_response_gt"].as_array().unwrap() {
             let (goal, late) = (number(&pair[0]), number(&pair[1]));
             let (response, in_time) = balance(rate, goal, &fixed("1", &servers, &time));
-            let error = response - number(&expect["mean_response_s"]);
-            assert!(error.abs() <= TABLE / spare, "{name}: response off by {error}");
-            assert!((1.0 - in_time - late).abs() <= TABLE, "{name}, {goal} s: {in_time}");
+            let exact = number(&expect["mean_response_s"]);
+            assert!((response - exact).abs() <= SETTLED * exact, "{name}: {response}");
+            assert!((1.0 - in_time - late).abs() <= SUMMARY, "{name}, {goal} s: {in_time}");
         }
     }
 }
@@ -79,35 +79,23 @@ fn workers_count_and_not_how_they_are_spread_over_instances() {
     assert_eq!(balance(30.0, 0.2, &fixed("12", "1", "0.25")), one);
 }
 
-/// What the backlog of a fluid does: grows and shrinks with what comes and what can be served,
-/// between nothing and the places that there are.
-fn fluid(run: &Run, capacity: f64, places: f64) -> (f64, f64) {
-    let (mut backlog, mut dropped): (f64, f64) = (0.0, 0.0);
-    for (i, &rate) in run.column(Series::Offered).iter().enumerate() {
-        let next = (backlog + rate - capacity).max(0.0);
-        dropped += (next - places).max(0.0);
-        backlog = next.min(places);
-        let shown = run.column(Series::Backlog)[i];
-        assert!((shown - backlog).abs() < 1e-6, "{shown} instead of {backlog} at {i} s");
-    }
-    (backlog, dropped)
-}
-
 #[test]
 fn overload_piles_up_at_the_rate_of_the_excess_and_then_turns_it_away() {
     let mut settings = fixed("2", "4", "0.08");
     settings.push(("service.queue", "3000"));
     let run = simulate(&flat(150.0, &settings));
     let backlog = run.column(Series::Backlog);
-    // 50 a second too many: 3,000 places are full after a minute.
-    assert!((backlog[0] - 50.0).abs() < 1e-9 && (backlog[58] - 2950.0).abs() < 1e-9);
-    assert!((backlog[60] - 3000.0).abs() < 1e-9);
+    // 50 a second too many, once all workers are busy; 3,000 places are full after a minute.
+    for i in 10..55 {
+        let grown = backlog[i] - backlog[i - 1];
+        assert!((grown - 50.0).abs() < 0.01, "{grown} at {i} s");
+    }
+    // In balance at rho = 1.5, two places are free on average: 1 / (rho - 1).
+    assert!((backlog[300] - 2998.0).abs() < 0.01, "{}", backlog[300]);
     let dropped = run.column(Series::Dropped);
-    assert!(dropped[..60].iter().all(|rate| *rate == 0.0));
-    assert!(dropped[60..].iter().all(|rate| (rate - 50.0).abs() < 1e-9));
-    let all = fluid(&run, 100.0, 3000.0);
-    assert!((all.0 - run.totals.waiting).abs() < 1e-6);
-    assert!((all.1 - run.totals.dropped).abs() < 1e-6);
+    assert!(dropped[..55].iter().all(|rate| *rate < 1e-3));
+    assert!(dropped[100..].iter().all(|rate| (rate - 50.0).abs() < 1e-3));
+    assert!((run.totals.dropped - (50.0 * 600.0 - run.totals.waiting)).abs() < 10.0);
 }
 
 #[test]
@@ -116,24 +104,26 @@ fn a_backlog_shrinks_at_the_rate_of_the_spare_capacity() {
     settings.push(("service.queue", "1000"));
     let peak = [(0.0, 40.0), (100.0, 40.0), (110.0, 170.0), (150.0, 170.0), (151.0, 60.0)];
     let run = simulate(&sketched(&peak, &settings));
-    let (left, dropped) = fluid(&run, 100.0, 1000.0);
-    assert!(left == 0.0 && dropped > 1000.0, "{left} left, {dropped} turned away");
-    // 1,000 waiting, 40 a second to spare: gone after 25 s.
+    assert!(run.totals.dropped > 1000.0 && run.totals.waiting < 10.0);
+    // Nearly 1,000 waiting, 40 a second to spare: gone after 25 s.
     let backlog = run.column(Series::Backlog);
-    assert!(backlog[174] > 0.0 && backlog[178] == 0.0);
+    for i in 155..170 {
+        let fallen = backlog[i - 1] - backlog[i];
+        assert!((fallen - 40.0).abs() < 0.5, "{fallen} at {i} s");
+    }
+    assert!(backlog[172] > 20.0 && backlog[180] < 5.0, "{} {}", backlog[172], backlog[180]);
 }
 
 #[test]
-fn whoever_waits_in_a_fluid_waits_as_littles_law_says() {
+fn whoever_comes_to_a_line_waits_as_long_as_it_takes_to_work_it_off() {
     let mut settings = fixed("2", "4", "0.08");
-    settings.push(("service.queue", "1000"));
+    settings.push(("service.queue", "100000"));
     let run = simulate(&flat(150.0, &settings));
     let (backlog, response) = (run.column(Series::Backlog), run.column(Series::Response));
-    for i in 1..600 {
-        // What chance piles up in the time of 1,000 services waits too, until it is overtaken.
-        let pile = f64::sqrt(100.0 * 1000.0 * 0.08);
-        let waiting = pile.max(0.5 * (backlog[i - 1] + backlog[i]));
-        assert!((response[i] - 0.08 - waiting / 100.0).abs() < 1e-9, "{i} s");
+    for i in 30..600 {
+        let waits = 0.5 * (backlog[i - 1] + backlog[i]) / 100.0;
+        let error = (response[i] - 0.08 - waits).abs();
+        assert!(error < 0.02 * waits + 0.02, "{} instead of {waits} at {i} s", response[i]);
     }
 }
 
@@ -143,7 +133,7 @@ fn busy_time_is_work_done_as_the_utilisation_law_says() {
     let run = simulate(&sketched(&peak, &[("clock.length", "3600")]));
     for i in 0..3600 {
         let busy = run.column(Series::Utilisation)[i] * run.column(Series::Capacity)[i];
-        assert!((busy - run.column(Series::Served)[i]).abs() < 1e-6, "{i} s");
+        assert!((busy - run.column(Series::Served)[i]).abs() < 1e-6 * (1.0 + busy), "{i} s");
     }
     assert!((run.totals.busy_s - run.totals.served * 0.08 / 4.0).abs() < 1e-6);
 }
@@ -255,7 +245,10 @@ fn a_step_is_seen_as_late_as_meter_delay_window_and_period_make_it() {
         assert_eq!(scenario.clock().delay.get(), f64::from(delay));
         let first = simulate(&scenario).next_action(0.0).map(|decision| decision.at);
         let expected = f64::from(first_sight(period, scrape, delay, window));
-        assert_eq!(first, Some(expected), "period {p}, scrape {s}, delay {d}, window {w}");
+        // Requests take a while to be served, so the busy share follows the load a little later.
+        let late = first.unwrap() - expected;
+        let place = format!("period {p}, scrape {s}, delay {d}, window {w}");
+        assert!(late == 0.0 || late == f64::from(period), "{place}: {late} s late");
     }
 }
 

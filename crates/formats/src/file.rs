@@ -206,9 +206,9 @@ mod tests {
     fn errors_name_the_field_the_value_and_what_is_allowed() {
         let error = |text: &str| read(&CATALOGUE, text).unwrap_err().to_string();
         assert_eq!(
-            error("{\"lunch_rush\": 1,\n\"fleet\": {\"max\": 2000}}"),
-            "the file is not a scenario: Most instances (`fleet.max`) is “2,000”, but must be a \
-             whole number in 1 to 1,000"
+            error("{\"lunch_rush\": 1,\n\"fleet\": {\"max\": 20000}}"),
+            "the file is not a scenario: Most instances (`fleet.max`) is “20,000”, but must be a \
+             whole number in 1 to 10,000"
         );
         assert!(error("{\"lunch_rush\": 1, \"flet\": {}}").contains("`flet` is"));
         assert!(error("{\"lunch_rush\": 1, \"seed\": \"x\"}").contains("Seed (`seed`)"));

@@ -311,7 +311,7 @@ mod tests {
         assert_eq!(problems.len(), 4, "{problems:?}");
         assert_eq!(
             problems[2],
-            "Most instances (`fleet.max`) is “20,000”, but must be a whole number in 1 to 1,000"
+            "Most instances (`fleet.max`) is “20,000”, but must be a whole number in 1 to 10,000"
         );
     }
 

@@ -26,11 +26,23 @@ struct Window {
     times: Histogram,
 }
 
+/// What was promised, and what a request takes that does not wait.
+pub(crate) struct Terms {
+    /// Seconds within which a request is in time.
+    pub(crate) goal: f64,
+    /// Dollars for one broken promise.
+    pub(crate) penalty: f64,
+    /// Seconds of service.
+    pub(crate) alone: f64,
+}
+
 /// What is kept of a run.
 pub(crate) struct Record {
     pub(crate) columns: Vec<Vec<f64>>,
     steps: usize,
     goal: f64,
+    /// Dollars for one broken promise.
+    penalty: f64,
     /// What a request takes that does not wait, for spans in which none came.
     alone: f64,
     /// Requests that came in each step that is not yet known, oldest first.
@@ -60,14 +72,16 @@ fn whole(count: f64) -> usize {
 }
 
 impl Record {
-    /// A record of `steps` steps of `step` seconds.
-    pub(crate) fn new(steps: usize, step: f64, goal: f64, alone: f64, all: Spread) -> Self {
+    /// A record of `steps` steps of `step` seconds, with the promises of `terms`.
+    pub(crate) fn new(steps: usize, step: f64, terms: &Terms, all: Spread) -> Self {
+        let Terms { goal, penalty, alone } = *terms;
         let minute = step.max(60.0);
         let minutes = whole(steps as f64 * step / minute);
         Self {
             columns: Series::ALL.iter().map(|_| vec![0.0; steps]).collect(),
             steps,
             goal,
+            penalty,
             alone,
             came: VecDeque::new(),
             first_unknown: 0,
@@ -124,8 +138,10 @@ impl Record {
         self.set(Series::P50, index, summary.p50);
         self.set(Series::P95, index, summary.p95);
         self.set(Series::P99, index, summary.p99);
+        let kept = weight.min(came) * summary.in_time;
         self.set(Series::InTime, index, got_in * summary.in_time);
-        self.minute(index, weight.min(came) * summary.in_time, 0.0);
+        self.set(Series::Penalty, index, (came - kept).max(0.0) * self.penalty);
+        self.minute(index, kept, 0.0);
         self.all.add_law(weight, law);
     }
 
@@ -178,6 +194,8 @@ impl Record {
         for (series, value) in values {
             self.columns[series as usize][from..to].fill(value);
         }
+        let broken = (window.came - window.in_time) * self.penalty / (to - from) as f64;
+        self.columns[Series::Penalty as usize][from..to].fill(broken);
     }
 
     /// The instances in step `index`, of which `desired` are wanted.
@@ -204,7 +222,7 @@ impl Record {
     }
 
     /// Ends the record: what is not yet known is written as far as it is.
-    pub(crate) fn finish(&mut self, totals: &mut Totals, penalty: f64) {
+    pub(crate) fn finish(&mut self, totals: &mut Totals) {
         while !self.windows.is_empty() {
             self.write_window();
         }
@@ -213,11 +231,9 @@ impl Record {
         (totals.p50, totals.p95, totals.p99) = (quantile(0.5), quantile(0.95), quantile(0.99));
         totals.in_time = self.in_time;
         let mut sum = 0.0;
-        for index in 0..self.steps {
-            let came = self.columns[Series::Offered as usize][index] * self.step;
-            let broken = 1.0 - self.columns[Series::InTime as usize][index];
-            sum += came * broken * penalty;
-            self.columns[Series::Penalty as usize][index] = sum;
+        for penalty in &mut self.columns[Series::Penalty as usize] {
+            sum += *penalty;
+            *penalty = sum;
         }
     }
 }

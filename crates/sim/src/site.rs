@@ -3,7 +3,7 @@
 //! The world has one. Nothing here knows whether there are others. Not here: the load that comes,
 //! and who decides on instances (`world`).
 
-use model::{FleetView, InstanceGroup, Metric, Scenario, Series, Timeline};
+use model::{FleetView, InstanceGroup, Metric, Quantity as _, Scenario, Series, Timeline};
 
 use crate::engine::{Engine, Flow, Step};
 use crate::fleet::Fleet;
@@ -11,7 +11,7 @@ use crate::ledger::{Booking, Ledger};
 use crate::load::Load;
 use crate::meter::{Meter, Seen};
 use crate::outcome::Outcome;
-use crate::record::Record;
+use crate::record::{Record, Terms};
 use crate::supply::{Supplier, Supply, Usage};
 
 /// A site.
@@ -35,14 +35,18 @@ impl Site {
         let needs = scenario.policy().entry().needs;
         let (clock, prices) = (scenario.clock(), scenario.prices());
         let spread = needs.percentiles.then(|| engine.spread());
-        let goal = model::Quantity::get(scenario.goals().response);
-        let alone = model::Quantity::get(service.time);
+        let ledger = Ledger::new(scenario);
+        let terms = Terms {
+            goal: scenario.goals().response.get(),
+            penalty: ledger.penalty(),
+            alone: service.time.get(),
+        };
         let steps = timeline.steps as usize;
         Self {
             fleet: Fleet::new(&scenario.fleet(), &prices, scenario.seed(), start),
             meter: Meter::new(&clock, needs.history, load, spread, scenario.seed()),
-            ledger: Ledger::new(scenario),
-            record: Record::new(steps, timeline.step, goal, alone, engine.spread()),
+            ledger,
+            record: Record::new(steps, timeline.step, &terms, engine.spread()),
             supplier,
             engine,
             desired: start,
@@ -105,8 +109,7 @@ impl Site {
     /// Ends the books and the record.
     pub(crate) fn finish(&mut self) {
         self.engine.finish(&mut self.record);
-        let penalty = self.ledger.penalty();
-        self.record.finish(&mut self.ledger.totals, penalty);
+        self.record.finish(&mut self.ledger.totals);
         self.ledger.finish(&self.record);
     }
 }

@@ -360,7 +360,7 @@ fn a_long_load_is_cut_or_compressed() {
     let file = wave(40 * 24, 3600.0);
     let cut = file.fit(Fit::default());
     assert_eq!(cut.length_s, model::curve::MAX_TIME);
-    assert_eq!(cut.notes[0].to_string(), "it lasts 40 d; only the first 14 d are used");
+    assert_eq!(cut.notes[0].to_string(), "it lasts 40 d; only the first 30 d are used");
     let squeezed = file.fit(Fit { length: Some(86_400.0), peak: Some(50.0) });
     assert_eq!(squeezed.length_s, 86_400.0);
     assert_eq!(squeezed.notes[0].to_string(), "40 d became 1 d");

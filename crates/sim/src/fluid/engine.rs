@@ -41,6 +41,10 @@ pub struct Fluid {
     completing: f64,
     /// Percentiles of the last bounded queue in balance, against its mean.
     recent: Option<(Bound, f64, Summary)>,
+    /// The last summary that was searched for; the next begins there.
+    like: Summary,
+    /// Mean service time and summary of the last law without waiting.
+    alone: (f64, Summary),
     /// The last step, if one like it would give the same again.
     steady: Option<(Input, Outcome, Response)>,
 }
@@ -81,6 +85,8 @@ const BALANCE: f64 = 1e-4;
 const STEADY: f64 = 1e-13;
 /// Bounds beyond this are too long to sum over; the law is a gamma there as out of balance.
 const SUMMED_PLACES: f64 = 400.0;
+/// Where less than this share waits, nobody does.
+const ALONE: f64 = 1e-9;
 /// A load this near, relatively, has the same percentiles against the mean.
 const ALIKE: f64 = 2e-3;
 
@@ -112,6 +118,8 @@ impl Fluid {
             resolved: Vec::new(),
             completing: 0.0,
             recent: None,
+            like: Summary::default(),
+            alone: (0.0, Summary::default()),
             steady: None,
         }
     }
@@ -280,11 +288,21 @@ impl Fluid {
     /// The summary of a law whose wait is known.
     fn summary(&mut self, response: &Response, point: &Point) -> Summary {
         let goal = self.params.goal_s;
+        if response.waits < ALONE {
+            if self.alone.0 != response.service {
+                let alone = Response { waits: 0.0, ..*response };
+                let summary = summarise(&alone, &self.sizes, goal, &Summary::default());
+                self.alone = (response.service, summary);
+            }
+            return self.alone.1;
+        }
         if point.open && response.shape == 1.0 {
             return self.levels[self.level].summary(response, point.rho, &self.sizes, goal);
         }
         let Some(bound) = response.bound else {
-            return summarise(response, &self.sizes, goal);
+            let summary = summarise(response, &self.sizes, goal, &self.like);
+            self.like = summary;
+            return summary;
         };
         if let Some((old, service, summary)) = self.recent
             && old.servers == bound.servers
@@ -296,7 +314,8 @@ impl Fluid {
             let [p50, p95, p99] = [summary.p50, summary.p95, summary.p99].map(|p| p * scale);
             return Summary { mean, p50, p95, p99, in_time: summary.in_time };
         }
-        let summary = summarise(response, &self.sizes, goal);
+        let summary = summarise(response, &self.sizes, goal, &self.like);
+        self.like = summary;
         self.recent = Some((bound, response.service, summary));
         summary
     }
@@ -341,7 +360,9 @@ impl Fluid {
         let mut law = pending.law;
         if pending.target > 0.0 {
             law.response.wait = wait.max(0.0);
-            law.response.summary = summarise(&law.response, &self.sizes, self.params.goal_s);
+            let goal = self.params.goal_s;
+            self.like = summarise(&law.response, &self.sizes, goal, &self.like);
+            law.response.summary = self.like;
         }
         self.completing = law.response.summary.mean;
         self.resolved.push(law);

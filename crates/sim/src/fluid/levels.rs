@@ -106,10 +106,10 @@ impl Level {
             let waits = loss.full / (loss.full + loss.rest * room);
             let g = if like.discipline == Discipline::Fcfs { 0.5 * (1.0 + like.law.scv()) } else { 1.0 };
             let law = Response { service: 1.0, waits, wait: g / (c * room), ..*like };
-            Node::of(&summarise(&law, sizes, self.goal), &law)
+            Node::of(&summarise(&law, sizes, self.goal, &Summary::default()), &law)
         } else {
             let law = Response { service: 1.0, waits: 0.0, wait: 0.0, ..*like };
-            Node::of(&summarise(&law, sizes, self.goal), &law)
+            Node::of(&summarise(&law, sizes, self.goal, &Summary::default()), &law)
         };
         let block = i / BLOCK;
         if self.nodes.len() <= block {

@@ -8,6 +8,7 @@
 
 mod bins;
 mod blocking;
+mod decay;
 mod engine;
 mod family;
 mod levels;

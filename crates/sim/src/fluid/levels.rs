@@ -17,10 +17,12 @@ pub(super) struct Level {
     /// Goal in units of the mean service time that the nodes were made for.
     goal: f64,
     nodes: Vec<Option<Box<Block>>>,
+    /// The summary at the node that was made last; the next is likely beside it.
+    like: Summary,
 }
 
 /// Cells for a change by one of `beta = (1 - rho) sqrt(servers)`.
-const CELLS: f64 = 16.0;
+const CELLS: f64 = 40.0;
 /// Nodes come in blocks, made where a load comes by.
 const BLOCK: usize = 16;
 type Block = [Node; BLOCK];
@@ -44,6 +46,7 @@ impl Level {
             root: libm::sqrt(f64::from(servers)),
             goal: f64::NAN,
             nodes: Vec::new(),
+            like: Summary::default(),
         }
     }
 
@@ -101,16 +104,17 @@ impl Level {
         // At full load itself the wait is all there is; just below it is finite.
         let room = (i as f64 / (CELLS * self.root)).max(1e-6 / self.root);
         let rho = 1.0 - room;
-        let node = if rho > 0.0 {
+        let (waits, wait) = if rho > 0.0 {
             let loss = self.below.at(rho);
-            let waits = loss.full / (loss.full + loss.rest * room);
-            let g = if like.discipline == Discipline::Fcfs { 0.5 * (1.0 + like.law.scv()) } else { 1.0 };
-            let law = Response { service: 1.0, waits, wait: g / (c * room), ..*like };
-            Node::of(&summarise(&law, sizes, self.goal, &Summary::default()), &law)
+            let fcfs = like.discipline == Discipline::Fcfs;
+            let g = if fcfs { 0.5 * (1.0 + like.law.scv()) } else { 1.0 };
+            (loss.full / (loss.full + loss.rest * room), g / (c * room))
         } else {
-            let law = Response { service: 1.0, waits: 0.0, wait: 0.0, ..*like };
-            Node::of(&summarise(&law, sizes, self.goal, &Summary::default()), &law)
+            (0.0, 0.0)
         };
+        let law = Response { service: 1.0, waits, wait, ..*like };
+        self.like = summarise(&law, sizes, self.goal, &self.like);
+        let node = Node::of(&self.like, &law);
         let block = i / BLOCK;
         if self.nodes.len() <= block {
             self.nodes.resize(block + 1, None);

@@ -16,8 +16,10 @@ pub(super) struct Balance {
     pub(super) right: f64,
 }
 
-/// The residual, of what there is, that is small enough; the mean itself is conserved exactly.
+/// The residual, against the mean, that is small enough; the mean itself is conserved exactly.
 const SMALL: f64 = 1e-8;
+/// The same of all that flows in a step.
+const TINY: f64 = 1e-14;
 /// A step shorter than this part of the way to full load does not feel the pole there.
 const FAR: f64 = 0.02;
 /// No equation needs more steps than bisection.
@@ -53,7 +55,7 @@ pub(super) fn solve(
         let rho = if at <= 1.0 { at } else { 1.0 / (2.0 - at) };
         point = kind.at(servers, table, rho);
         let error = balance.error(&point);
-        if error.abs() <= SMALL * balance.right {
+        if error.abs() <= SMALL * point.mean + TINY * balance.right {
             break;
         }
         if error > 0.0 {

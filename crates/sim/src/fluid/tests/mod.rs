@@ -4,6 +4,8 @@
 #![expect(clippy::unwrap_used, reason = "what cannot be unwrapped in a test fails it")]
 
 mod closed;
+mod laws;
+mod properties;
 mod reference;
 
 use super::{Discipline, Fluid, FluidParams, Input, Response};

@@ -2,6 +2,11 @@
 //!
 //! Not here: responses behind capacity that changes.
 
+use model::Dice;
+
+use super::{Fluid, FluidParams, Input, params};
+use crate::law::ServiceLaw;
+
 /// State of the reference.
 pub(super) struct Reference {
     pub(super) m: f64,
@@ -11,13 +16,12 @@ pub(super) struct Reference {
     pub(super) places: f64,
 }
 
-/// What one step gives: probability of waiting, mean queue while all are busy, variance of it,
-/// mean number, blocking, busy workers.
+/// What one step gives: probability of waiting, mean queue while all are busy, blocking, busy
+/// workers.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Step {
     pub(super) waits: f64,
     pub(super) queue: f64,
-    pub(super) spread: f64,
     pub(super) blocked: f64,
     pub(super) busy: f64,
 }
@@ -129,12 +133,65 @@ impl Reference {
         if clear > 0.0 {
             queue = ((self.m - (1.0 - waits) * at.idle) / waits - n).clamp(0.0, at.queue);
         }
-        let scale = (g * queue + queue * queue / self.r)
-            / (g * at.queue + at.queue * at.queue / self.r);
-        let spread = (least + (at.spread - least) / self.r) * scale;
         let moves = (1.0 - waits + waits * g) * (load * (1.0 - at.blocked) + work * at.busy);
         self.v = (self.v + moves) / (1.0 + moves / star);
-        Step { waits, queue, spread, blocked: at.blocked, busy: at.busy }
+        Step { waits, queue, blocked: at.blocked, busy: at.busy }
     }
 }
 
+/// Largest differences of the fast form over a random day: mean number, attempts dropped and busy
+/// workers (relative to what there is), probability of waiting, and mean wait (relative).
+fn differences(name: &str, places: f64, law: ServiceLaw, dt: f64) -> [f64; 5] {
+    let mut dice = Dice::stream(5, name);
+    let mut fast = Fluid::new(&FluidParams { law, ..params(places) });
+    let mut slow = Reference::new(0.5 * (1.0 + law.scv()), places);
+    let (mut servers, mut rho, mut worst) = (10, 0.5, [0.0_f64; 5]);
+    for step in 0..1500 {
+        if step % 50 == 0 {
+            servers = 1 + (dice.uniform() * 40.0) as u32;
+        }
+        if step % 10 == 0 {
+            rho = 1.3 * dice.uniform();
+        }
+        let (c, rate) = (f64::from(servers), 5.0);
+        let arrivals = rho * c * rate;
+        let outcome = fast.step(&Input { arrivals, servers, rate, dt });
+        let exact = slow.step(servers, rate * dt, arrivals * dt);
+        let number = outcome.waiting + outcome.in_service;
+        let attempts = outcome.attempts + 1e-9;
+        let mut errors = [0.0; 5];
+        errors[0] = (number - slow.m).abs() / (slow.m + 1e-9);
+        errors[1] = (outcome.dropped / attempts - exact.blocked).abs();
+        errors[2] = (outcome.busy_s / dt - exact.busy).abs() / c;
+        fast.resolved(|at, _, response| {
+            if at == step && exact.blocked < 1e-9 {
+                errors[3] = (response.waits - exact.waits).abs();
+                let wait = (exact.queue + 0.5 * (1.0 + law.scv())) / (c * rate);
+                errors[4] = exact.waits * (response.wait - wait).abs() / (wait + 1.0 / rate);
+            }
+        });
+        for (worst, error) in worst.iter_mut().zip(errors) {
+            *worst = worst.max(error);
+        }
+    }
+    worst
+}
+
+#[test]
+fn the_fast_form_agrees_with_the_straightforward_one() {
+    let cases = [
+        ("exponential", 60.0, ServiceLaw::Exponential, 1.0),
+        ("unbounded", f64::INFINITY, ServiceLaw::Exponential, 1.0),
+        ("variable", 100.0, ServiceLaw::Lognormal(3.0), 1.0),
+        ("regular", f64::INFINITY, ServiceLaw::Erlang(4), 1.0),
+        ("short steps", 60.0, ServiceLaw::Exponential, 0.1),
+        ("long steps", 300.0, ServiceLaw::Exponential, 60.0),
+    ];
+    for (name, places, law, dt) in cases {
+        let [number, dropped, busy, waits, wait] = differences(name, places, law, dt);
+        eprintln!("{name}: {number:e} {dropped:e} {busy:e} {waits:e} {wait:e}");
+        assert!(number < 1e-6 && dropped < 1e-6 && busy < 1e-6, "{name}");
+        // A variance within 0.4 % of that in balance is taken as in balance.
+        assert!(waits < 0.02 && wait < 0.02, "{name}: {waits}, {wait}");
+    }
+}

@@ -77,6 +77,8 @@ struct Resolved {
     response: Response,
 }
 
+/// No more than this part of those who are there, or come, are served beyond the stationary queue.
+const LIFTED: f64 = 0.25;
 /// No more levels are kept than this; beyond it they are made anew.
 const LEVELS: usize = 4096;
 /// A mean that changes by less in a step, relatively, is in balance.
@@ -142,9 +144,11 @@ impl Fluid {
         let c = f64::from(servers);
         let work = rate * dt;
         self.pass(input);
-        let point = self.balance(servers, work, load);
         let before = self.number;
-        let after = before + load * (1.0 - point.blocked) - work * point.busy;
+        let lift = self.shape.lift.min(LIFTED * (before + load) / (work * c));
+        let point = self.balance(servers, work, load, lift);
+        let busy = point.busy + lift * (c - point.busy);
+        let after = before + load * (1.0 - point.blocked) - work * busy;
         self.number = after.max(0.0);
         let dropped = load * point.blocked;
         let (variance, shape) = (self.shape.variance, self.shape.shape);
@@ -160,7 +164,7 @@ impl Fluid {
             Response { summary, ..response }
         };
         self.hand_out(load - dropped, response, target);
-        let outcome = self.outcome(load, dropped, before, point.busy * dt, point.busy);
+        let outcome = self.outcome(load, dropped, before, busy * dt, busy);
         let still = (self.number - before).abs() <= STEADY * before
             && (self.shape.variance - variance).abs() <= STEADY * variance
             && self.shape.shape == shape;
@@ -196,9 +200,10 @@ impl Fluid {
     }
 
     /// The stationary queue that the number in the system reaches within a step.
-    fn balance(&mut self, servers: u32, work: f64, load: f64) -> Point {
+    fn balance(&mut self, servers: u32, work: f64, load: f64, lift: f64) -> Point {
         let c = f64::from(servers);
-        let right = self.number + load;
+        let right = self.number + load - lift * work * c;
+        let work = (1.0 - lift) * work;
         let places = self.kind.places;
         let same = self.level < self.levels.len() && self.levels[self.level].servers == servers;
         if !same {

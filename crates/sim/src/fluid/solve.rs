@@ -8,11 +8,11 @@ use super::family::{Kind, Point};
 /// One backward Euler step of the mean: `mean + work busy + load blocked = right`.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Balance {
-    /// Services of one worker in the step.
+    /// Services in the step of one worker of those that the stationary queue keeps busy.
     pub(super) work: f64,
     /// Attempts in the step.
     pub(super) load: f64,
-    /// Mean number in the system before, and the attempts of the step.
+    /// Mean number in the system before, and the attempts of the step, less other services.
     pub(super) right: f64,
 }
 

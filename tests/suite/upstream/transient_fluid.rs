@@ -182,9 +182,10 @@ struct Bands {
 
 fn bands(setup: &Setup) -> Bands {
     let peak = |rho: f64| (rho - 1.0).abs() <= 0.02;
-    let critical = setup.arrivals.iter().all(|arrivals| {
-        peak(arrivals / (setup.rate * f64::from(setup.servers_at(0.0))))
-    });
+    let critical = setup
+        .arrivals
+        .iter()
+        .all(|arrivals| peak(arrivals / (setup.rate * f64::from(setup.servers_at(0.0)))));
     let exponential = setup.params.law == ServiceLaw::Exponential;
     let windows = if exponential && !critical { [0.08, 0.1, 0.12] } else { [0.1, 0.13, 0.18] };
     let tails = [0.25, 0.25, 0.55];
@@ -268,7 +269,12 @@ fn windows(case: &mut Case, setup: &Setup, got: &Got, bands: &Bands) {
         errors.sort_by(|a, b| a.1.total_cmp(&b.1));
         let ninth = errors.get(errors.len() * 9 / 10).map_or(0.0, |(_, error)| *error);
         if std::env::var_os("SHOW").is_some() {
-            super::say(&format!("{} {name}: {:.1} % {:.1} %", case.name, 100.0 * mean, 100.0 * ninth));
+            super::say(&format!(
+                "{} {name}: {:.1} % {:.1} %",
+                case.name,
+                100.0 * mean,
+                100.0 * ninth
+            ));
         }
         if mean > allowed {
             case.wrong(&format!("{name} is off by {mean:.3} on average"));
@@ -313,7 +319,10 @@ pub(crate) fn check_exact(case: &mut Case) {
         }
         let (mean, gone) = (field(row, "mean_in_system"), field(row, "cum_lost"));
         if std::env::var_os("SHOW").is_some() {
-            super::say(&format!("{} {t:.2}: {number:.3} {mean:.3}, {lost:.3} {gone:.3}", case.name));
+            super::say(&format!(
+                "{} {t:.2}: {number:.3} {mean:.3}, {lost:.3} {gone:.3}",
+                case.name
+            ));
         }
         if (number - mean).abs() > 0.16 * peak {
             case.wrong(&format!("mean_in_system at {end} is {number}, expected {mean}"));

@@ -132,7 +132,7 @@ impl Fluid {
             && same == *input
         {
             self.pass(input);
-            self.hand_out(input.arrivals * input.dt - outcome.dropped, response, 0.0);
+            self.hand_out(input.arrivals * input.dt - outcome.dropped, &response, 0.0);
             return outcome;
         }
         self.steady = None;
@@ -155,15 +155,12 @@ impl Fluid {
         let rates = Rates { g: self.kind.g, servers: c, work, load };
         let found = self.shape.step(&point, self.number, &rates);
         let settled = (self.number - before).abs() <= BALANCE * self.number;
-        let (response, need) = self.law(input, &point, &found, settled);
+        let (mut response, need) = self.law(input, &point, &found, settled);
         let target = if need > work * c { self.clock.capacity + need } else { 0.0 };
-        let response = if target > 0.0 {
-            response
-        } else {
-            let summary = self.summary(&response, &point);
-            Response { summary, ..response }
-        };
-        self.hand_out(load - dropped, response, target);
+        if target <= 0.0 {
+            response.summary = self.summary(&response, &point);
+        }
+        self.hand_out(load - dropped, &response, target);
         let outcome = self.outcome(load, dropped, before, busy * dt, busy);
         let still = (self.number - before).abs() <= STEADY * before
             && (self.shape.variance - variance).abs() <= STEADY * variance
@@ -179,9 +176,10 @@ impl Fluid {
     /// arrival: the step of arrival, counted from 0, how many requests found a place in it, and
     /// the law of their response times.
     pub fn resolved(&mut self, mut take: impl FnMut(u32, f64, &Response)) {
-        for Resolved { step, weight, response } in self.resolved.drain(..) {
-            take(step, weight, &response);
+        for Resolved { step, weight, response } in &self.resolved {
+            take(*step, *weight, response);
         }
+        self.resolved.clear();
     }
 
     /// Hands out all that is left, as if the capacity of the last step with any lasted; if there
@@ -200,6 +198,7 @@ impl Fluid {
     }
 
     /// The stationary queue that the number in the system reaches within a step.
+    #[inline]
     fn balance(&mut self, servers: u32, work: f64, load: f64, lift: f64) -> Point {
         let c = f64::from(servers);
         let right = self.number + load - lift * work * c;
@@ -214,16 +213,13 @@ impl Fluid {
         }
         if right >= (c + places + work * c + load) * (1.0 - 1e-12) {
             // Even with all workers busy and all attempts turned away there are too many.
-            let full = Point { rho: 1e12, full: 1.0, queue: places, blocked: 1.0, ..Point::default() };
+            let full =
+                Point { rho: 1e12, full: 1.0, queue: places, blocked: 1.0, ..Point::default() };
             let loss = Blocking { full: 1.0, rest: 1e-12 };
             return Point { busy: c, mean: c + places, loss, ..full };
         }
         let balance = Balance { work, load, right };
-        let start = if same && self.point.rho > 0.0 {
-            Some(self.point)
-        } else {
-            None
-        };
+        let start = if same && self.point.rho > 0.0 { Some(self.point) } else { None };
         solve(&self.kind, c, &mut self.levels[self.level].below, &balance, start)
     }
 
@@ -242,13 +238,8 @@ impl Fluid {
     }
 
     /// The law of those who arrive now, without its summary, and the services before theirs.
-    fn law(
-        &self,
-        input: &Input,
-        point: &Point,
-        found: &Found,
-        settled: bool,
-    ) -> (Response, f64) {
+    #[inline]
+    fn law(&self, input: &Input, point: &Point, found: &Found, settled: bool) -> (Response, f64) {
         let g = self.kind.g;
         let (mut waits, mut queue) = (found.full, found.queue);
         let mut bound = None;
@@ -291,6 +282,7 @@ impl Fluid {
     }
 
     /// The summary of a law whose wait is known.
+    #[inline]
     fn summary(&mut self, response: &Response, point: &Point) -> Summary {
         let goal = self.params.goal_s;
         if response.waits < ALONE {
@@ -326,9 +318,10 @@ impl Fluid {
     }
 
     /// Lets a law be known, or wait for capacity up to `target` if that is above 0.
-    fn hand_out(&mut self, weight: f64, response: Response, target: f64) {
+    #[inline]
+    fn hand_out(&mut self, weight: f64, response: &Response, target: f64) {
         let step = self.clock.steps - 1;
-        let law = Resolved { step, weight: weight.max(0.0), response };
+        let law = Resolved { step, weight: weight.max(0.0), response: *response };
         if target <= 0.0 && self.pending.is_empty() {
             self.completing = response.summary.mean;
             self.resolved.push(law);
@@ -341,6 +334,7 @@ impl Fluid {
     }
 
     /// Lets one step of time and capacity pass.
+    #[inline]
     fn pass(&mut self, input: &Input) {
         let rate = f64::from(input.servers) * input.rate.max(0.0);
         let (time, capacity) = (self.clock.time, self.clock.capacity);
@@ -350,6 +344,14 @@ impl Fluid {
         if rate > 0.0 {
             self.clock.last_rate = rate;
         }
+        if !self.pending.is_empty() {
+            self.release(time, capacity, rate);
+        }
+    }
+
+    /// Lets the laws be known whose capacity has come in the last step, which began at `time` with
+    /// `capacity` and had `rate`.
+    fn release(&mut self, time: f64, capacity: f64, rate: f64) {
         while let Some(&pending) = self.pending.front() {
             if pending.target > self.clock.capacity {
                 break;
@@ -393,19 +395,13 @@ impl Fluid {
             bound: None,
             summary: Summary::default(),
         };
-        self.hand_out(taken, response, self.clock.capacity + need);
+        self.hand_out(taken, &response, self.clock.capacity + need);
         self.point = Point::default();
         self.outcome(load, load - taken, before, 0.0, 0.0)
     }
 
-    fn outcome(
-        &mut self,
-        load: f64,
-        dropped: f64,
-        before: f64,
-        busy_s: f64,
-        busy: f64,
-    ) -> Outcome {
+    #[inline]
+    fn outcome(&mut self, load: f64, dropped: f64, before: f64, busy_s: f64, busy: f64) -> Outcome {
         let served = (before + load - dropped - self.number).max(0.0);
         let waiting = (self.number - busy).max(0.0);
         let queue = 0.5 * (self.waiting + waiting);

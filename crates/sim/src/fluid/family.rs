@@ -56,7 +56,11 @@ impl Kind {
     #[inline]
     pub(super) fn at(&self, servers: f64, table: &mut BelowFull, rho: f64) -> Point {
         let loss = table.at(rho);
-        if self.is_open(rho) { self.open(servers, loss, rho) } else { self.bounded(servers, loss, rho) }
+        if self.is_open(rho) {
+            self.open(servers, loss, rho)
+        } else {
+            self.bounded(servers, loss, rho)
+        }
     }
 
     #[inline]
@@ -149,7 +153,8 @@ impl Geometric {
         let (near, far) = (Bend::new(log), Bend::new(n * log));
         let first_of_larger = if log == 0.0 { 1.0 / n } else { near.shrink / far.shrink };
         // Both ends in terms of the smaller ratio, with the law mirrored if that is the inverse.
-        let other = first_of_larger * (1.0 + far.shrink) / if log > 0.0 { 1.0 / ratio } else { ratio };
+        let other =
+            first_of_larger * (1.0 + far.shrink) / if log > 0.0 { 1.0 / ratio } else { ratio };
         let (first, last) =
             if log > 0.0 { (other, first_of_larger) } else { (first_of_larger, other) };
         let mean = 0.5 * bound - near.value + n * far.value;
@@ -177,8 +182,7 @@ impl Bend {
                 - s * (1.0 / 720.0
                     - s * (1.0 / 30240.0 - s * (1.0 / 1_209_600.0 - s / 47_900_160.0)));
             let slope = 1.0 / 12.0
-                - s * (1.0 / 240.0
-                    - s * (1.0 / 6048.0 - s * (1.0 / 172_800.0 - s / 5_322_240.0)));
+                - s * (1.0 / 240.0 - s * (1.0 / 6048.0 - s * (1.0 / 172_800.0 - s / 5_322_240.0)));
             (size * value, slope)
         } else {
             let (a, b) = (1.0 / shrink, 1.0 / size);

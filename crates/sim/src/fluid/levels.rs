@@ -74,9 +74,7 @@ impl Level {
         let u = place - i as f64;
         let (a, b) = (self.node(i, response, sizes), self.node(i + 1, response, sizes));
         let mean = response.mean();
-        let mix = |k: usize| {
-            mean * (a.percentiles[k] + u * (b.percentiles[k] - a.percentiles[k]))
-        };
+        let mix = |k: usize| mean * (a.percentiles[k] + u * (b.percentiles[k] - a.percentiles[k]));
         let late = if response.has_closed_form() {
             response.closed(goal)
         } else if in_services == self.goal {

@@ -20,12 +20,7 @@ pub(super) fn find(survival: impl Fn(f64) -> f64, late: f64, scale: f64) -> f64 
 }
 
 /// The same within 2e-4, from a guess, if that is above 0.
-pub(super) fn find_near(
-    survival: impl Fn(f64) -> f64,
-    late: f64,
-    scale: f64,
-    guess: f64,
-) -> f64 {
+pub(super) fn find_near(survival: impl Fn(f64) -> f64, late: f64, scale: f64, guess: f64) -> f64 {
     let target = libm::log(late);
     let height = |t: f64| libm::log(survival(t).max(TINY)) - target;
     if guess <= 0.0 {

@@ -163,7 +163,10 @@ impl Response {
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Whole {
     /// An exponential wait after a shift, which is exact far beyond one service.
-    Exponential { shift: f64, wait: f64 },
+    Exponential {
+        shift: f64,
+        wait: f64,
+    },
     Gamma(Waits),
 }
 

@@ -28,6 +28,8 @@ pub(super) struct Found {
     pub(super) queue: f64,
     /// Variance of that number.
     pub(super) spread: f64,
+    /// The part of the free workers of the stationary queue that are busy.
+    lift: f64,
 }
 
 /// The rates of one step.
@@ -69,12 +71,8 @@ impl Shape {
         let found = self.found(point, m, g, c, idle, stationary);
         let full = found.full;
         let moves = (1.0 - full + full * g) * (load * (1.0 - point.blocked) + work * point.busy);
-        self.lift = if full > point.full {
-            // What relaxes within a step does not last through the next.
-            HUMP * (full - point.full) / (1.0 - point.full) * stationary / (stationary + moves)
-        } else {
-            0.0
-        };
+        // What relaxes within a step does not last through the next.
+        self.lift = found.lift * stationary / (stationary + moves + f64::MIN_POSITIVE);
         if stationary > 0.0 {
             self.variance = (self.variance + moves) * stationary / (stationary + moves);
         }
@@ -94,7 +92,7 @@ impl Shape {
     ) -> Found {
         let Point { full, queue, spread, .. } = *point;
         self.shape = 1.0;
-        let found = Found { full, queue, spread };
+        let found = Found { full, queue, spread, lift: 0.0 };
         let missing = stationary - self.variance;
         if full < RARE || missing <= SETTLED * stationary {
             return found;
@@ -108,12 +106,14 @@ impl Shape {
         let clear = ((m - c) / queue).clamp(0.0, 1.0);
         let r = 1.0 + (shape - 1.0) * clear;
         let rest = queue / g;
-        let first = point.first * (1.0 + rest) * libm::exp(-r * libm::log1p(rest / r));
-        let full = 1.0 / (1.0 + first * point.loss.below());
+        let fall = (1.0 + rest) * libm::exp(-r * libm::log1p(rest / r));
+        let odds = point.first * point.loss.below();
+        let full = 1.0 / (1.0 + fall * odds);
+        let lift = HUMP * (1.0 - fall * (1.0 + odds) * full).max(0.0);
         let hump = (m - (1.0 - full) * idle) / full - c;
         let hump = if clear > 0.0 { hump.clamp(0.0, queue) } else { queue };
         let scale = (g * hump + hump * hump / shape) / (g * queue + queue * queue / shape);
         let spread = (least + (spread - least) / shape) * scale;
-        Found { full, queue: hump, spread }
+        Found { full, queue: hump, spread, lift }
     }
 }

@@ -65,7 +65,8 @@ fn sweep(response: &Response, goal: f64) -> Summary {
             next += 1;
         }
         if in_time.is_none() && goal < wait {
-            in_time = Some(1.0 - waiting - in_service * decay((goal - from).max(0.0) * per_service));
+            in_time =
+                Some(1.0 - waiting - in_service * decay((goal - from).max(0.0) * per_service));
         }
         in_service = left + weight * response.waits;
         waiting -= weight * response.waits;
@@ -75,8 +76,8 @@ fn sweep(response: &Response, goal: f64) -> Summary {
         found[next] = from + service * libm::log(in_service / LATE[next]).max(0.0);
         next += 1;
     }
-    let in_time = in_time
-        .unwrap_or_else(|| 1.0 - in_service * decay((goal - from).max(0.0) * per_service));
+    let in_time =
+        in_time.unwrap_or_else(|| 1.0 - in_service * decay((goal - from).max(0.0) * per_service));
     Summary {
         mean: response.mean(),
         p50: found[0],

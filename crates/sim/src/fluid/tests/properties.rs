@@ -33,7 +33,8 @@ fn random_params(dice: &mut Dice) -> FluidParams {
     );
     let large = spread(dice, 1.0, 1e6).floor();
     let places = pick(dice, &[0.0, 1.0, 4.0, large, large, f64::INFINITY]);
-    let discipline = pick(dice, &[Discipline::Fcfs, Discipline::Fcfs, Discipline::ProcessorSharing]);
+    let discipline =
+        pick(dice, &[Discipline::Fcfs, Discipline::Fcfs, Discipline::ProcessorSharing]);
     let goal_s = pick(dice, &[0.0, 0.1, 1.0, 50.0]);
     FluidParams { law, discipline, places, goal_s }
 }

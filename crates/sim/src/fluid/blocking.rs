@@ -55,8 +55,8 @@ const FEW: u32 = 12;
 const CELLS: f64 = 32.0;
 /// The range of `beta` that a table covers: below, the sum is short; above, nobody waits.
 const OVERLOADED: f64 = -4.0;
-const IDLE: f64 = 7.0;
-const NODES: usize = ((IDLE - OVERLOADED) * CELLS) as usize + 2;
+/// Nodes up to `beta` = 7.
+const NODES: usize = 11 * 32 + 2;
 
 /// `below_full` of one number of servers, tabulated where it was asked for.
 ///
@@ -95,11 +95,10 @@ impl BelowFull {
             return Blocking::summed(self.servers, rho);
         }
         let ([low, low_slope], [high, high_slope]) = (self.node(i), self.node(i + 1));
-        let u = place - i as f64;
-        let rise = high - low;
-        let (a, b) = (low_slope - rise, high_slope - rise);
-        let v = 1.0 - u;
-        let full = low + u * (rise + v * (a * v - b * u));
+        let part = place - i as f64;
+        let (other, rise) = (1.0 - part, high - low);
+        let bend = (low_slope - rise) * other - (high_slope - rise) * part;
+        let full = low + part * (rise + other * bend);
         Blocking { full, rest: 1.0 - full }
     }
 

@@ -151,7 +151,7 @@ impl Fluid {
         let after = before + load * (1.0 - point.blocked) - work * busy;
         self.number = after.max(0.0);
         let dropped = load * point.blocked;
-        let (variance, shape) = (self.shape.variance, self.shape.shape);
+        let (variance, shape) = (self.shape.variance, self.shape.narrow);
         let rates = Rates { g: self.kind.g, servers: c, work, load };
         let found = self.shape.step(&point, self.number, &rates);
         let settled = (self.number - before).abs() <= BALANCE * self.number;
@@ -164,7 +164,7 @@ impl Fluid {
         let outcome = self.outcome(load, dropped, before, busy * dt, busy);
         let still = (self.number - before).abs() <= STEADY * before
             && (self.shape.variance - variance).abs() <= STEADY * variance
-            && self.shape.shape == shape;
+            && self.shape.narrow == shape;
         if still && target <= 0.0 && self.pending.is_empty() {
             self.steady = Some((*input, outcome, response));
         }
@@ -246,7 +246,7 @@ impl Fluid {
         if !point.open {
             let (mut full, mut all) = (found.full, found.queue);
             let exact = settled
-                && self.shape.shape == 1.0
+                && self.shape.narrow == 1.0
                 && self.params.law == ServiceLaw::Exponential
                 && self.params.discipline == Discipline::Fcfs
                 && self.kind.places <= SUMMED_PLACES;
@@ -263,7 +263,7 @@ impl Fluid {
             queue = queue.clamp(0.0, (places - 1.0).max(0.0).max(self.number - places));
         }
         let need = queue + g;
-        let shape = if point.open && self.shape.shape == 1.0 {
+        let shape = if point.open && self.shape.narrow == 1.0 {
             1.0
         } else {
             (need * need / (g * need + found.spread)).clamp(0.05, 1e6)

@@ -13,7 +13,7 @@ pub(super) struct Shape {
     /// Variance of the number in the system.
     pub(super) variance: f64,
     /// 1 for a queue as in balance, large for a narrow hump.
-    pub(super) shape: f64,
+    pub(super) narrow: f64,
     /// The part of the free workers that a narrow hump keeps busy in the next step, against the
     /// stationary queue with the same mean.
     pub(super) lift: f64,
@@ -50,12 +50,14 @@ const HUMP: f64 = 0.55;
 const NARROWEST: f64 = 1e4;
 /// Where all workers are busy less often than this, the queue is taken as geometric.
 const RARE: f64 = 1e-4;
+/// A mean queue below this has no shape.
+const SHORT: f64 = 1e-6;
 /// A variance that is less, relatively, below that of the stationary queue is as in balance.
 const SETTLED: f64 = 4e-3;
 
 impl Shape {
     pub(super) fn empty() -> Self {
-        Self { variance: 0.0, shape: 1.0, lift: 0.0 }
+        Self { variance: 0.0, narrow: 1.0, lift: 0.0 }
     }
 
     /// Moves on with the mean number `m` and the stationary queue `point` that has it.
@@ -68,7 +70,7 @@ impl Shape {
         let (below, above) = (idle - point.mean, c + point.queue - point.mean);
         let stationary = (1.0 - point.full) * (idle_variance + below * below)
             + point.full * (point.spread + above * above);
-        let found = self.found(point, m, g, c, idle, stationary);
+        let found = self.found(point, m, rates, [idle, stationary]);
         let full = found.full;
         let moves = (1.0 - full + full * g) * (load * (1.0 - point.blocked) + work * point.busy);
         // What relaxes within a step does not last through the next.
@@ -79,41 +81,35 @@ impl Shape {
         found
     }
 
-    /// The queue with the variance so far.
+    /// The queue with the variance so far; in balance, so many workers are busy while not all are,
+    /// and the variance is what it is.
     #[inline]
-    fn found(
-        &mut self,
-        point: &Point,
-        m: f64,
-        g: f64,
-        c: f64,
-        idle: f64,
-        stationary: f64,
-    ) -> Found {
+    fn found(&mut self, point: &Point, m: f64, rates: &Rates, balance: [f64; 2]) -> Found {
+        let (Rates { g, servers: c, .. }, [idle, stationary]) = (*rates, balance);
         let Point { full, queue, spread, .. } = *point;
-        self.shape = 1.0;
+        self.narrow = 1.0;
         let found = Found { full, queue, spread, lift: 0.0 };
         let missing = stationary - self.variance;
-        if full < RARE || missing <= SETTLED * stationary {
+        if full < RARE || missing <= SETTLED * stationary || queue < SHORT {
             return found;
         }
         // What a narrow hump of this mean has at least.
         let least = spread * g / (g + queue);
         let over = spread - missing / full - least;
         let shape = if over > 0.0 { ((spread - least) / over).min(NARROWEST) } else { NARROWEST };
-        self.shape = shape;
+        self.narrow = shape;
         // A hump stands clear of the free workers as far as the mean is beyond them.
         let clear = ((m - c) / queue).clamp(0.0, 1.0);
         let r = 1.0 + (shape - 1.0) * clear;
         let rest = queue / g;
-        let fall = (1.0 + rest) * libm::exp(-r * libm::log1p(rest / r));
+        let sparse = (1.0 + rest) * libm::exp(-r * libm::log1p(rest / r));
         let odds = point.first * point.loss.below();
-        let full = 1.0 / (1.0 + fall * odds);
-        let lift = HUMP * (1.0 - fall * (1.0 + odds) * full).max(0.0);
+        let full = 1.0 / (1.0 + sparse * odds);
+        let beside = HUMP * (1.0 - sparse * (1.0 + odds) * full).max(0.0);
         let hump = (m - (1.0 - full) * idle) / full - c;
         let hump = if clear > 0.0 { hump.clamp(0.0, queue) } else { queue };
         let scale = (g * hump + hump * hump / shape) / (g * queue + queue * queue / shape);
         let spread = (least + (spread - least) / shape) * scale;
-        Found { full, queue: hump, spread, lift }
+        Found { full, queue: hump, spread, lift: beside }
     }
 }

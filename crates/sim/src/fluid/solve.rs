@@ -115,7 +115,7 @@ fn beside_the_pole(point: &Point, slope: f64, error: f64) -> f64 {
     if rest <= 0.0 || pole <= 0.0 {
         return point.rho - error / slope;
     }
-    let root = libm::sqrt(b * b + 4.0 * rest * pole);
-    let room = if b > 0.0 { 2.0 * pole / (b + root) } else { (root - b) / (2.0 * rest) };
+    let square = libm::sqrt(b * b + 4.0 * rest * pole);
+    let room = if b > 0.0 { 2.0 * pole / (b + square) } else { (square - b) / (2.0 * rest) };
     1.0 - room
 }

@@ -1,7 +1,14 @@
 //! The fluid against a straightforward form of the same, closed formulas, and chance.
 //!
 //! Not here: queues by simulation (the vectors of package `tests`).
-#![expect(clippy::unwrap_used, reason = "what cannot be unwrapped in a test fails it")]
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::many_single_char_names,
+    clippy::similar_names,
+    reason = "numbers of tests are small, and formulas have the names of their literature"
+)]
+#![expect(clippy::disallowed_methods, reason = "a test may use the platform's mathematics")]
 
 mod closed;
 mod laws;

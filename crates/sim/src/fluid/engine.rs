@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use super::blocking::Blocking;
 use super::family::{Kind, Point};
+use super::leaving::Leaving;
 use super::levels::Level;
 use super::response::{Bound, Response, Summary};
 use super::shape::{Found, Rates, Shape};
@@ -22,6 +23,7 @@ pub struct Fluid {
     params: FluidParams,
     kind: Kind,
     sizes: Sizes,
+    leaving: Leaving,
     /// Mean number in the system.
     number: f64,
     shape: Shape,
@@ -77,6 +79,14 @@ struct Resolved {
     response: Response,
 }
 
+/// Requests that left in a step without having been served.
+#[derive(Clone, Copy, Debug)]
+struct Gone {
+    dropped: f64,
+    timed_out: f64,
+    abandoned: f64,
+}
+
 /// No more than this part of those who are there, or come, are served beyond the stationary queue.
 const LIFTED: f64 = 0.25;
 /// No more levels are kept than this; beyond it they are made anew.
@@ -108,6 +118,7 @@ impl Fluid {
             params,
             kind: Kind { places: params.places, g },
             sizes,
+            leaving: Leaving::new(&params),
             number: 0.0,
             shape: Shape::empty(),
             waiting: 0.0,
@@ -146,26 +157,39 @@ impl Fluid {
         self.pass(input);
         let before = self.number;
         let lift = self.shape.lift.min(LIFTED * (before + load) / (work * c));
-        let point = self.balance(servers, work, load, lift);
+        let leave = self.leaving.leave(dt);
+        let point = self.balance(servers, [work, load, leave], lift);
         let busy = point.busy + lift * (c - point.busy);
-        let after = before + load * (1.0 - point.blocked) - work * busy;
-        self.number = after.max(0.0);
         let dropped = load * point.blocked;
+        let abandoned = leave * (point.mean - point.busy);
+        self.number = (before + load - dropped - work * busy - abandoned).max(0.0);
+        let waiting = (self.number - busy).max(0.0);
+        let timed_out = self.leaving.too_old(load - dropped, dt, waiting, true);
+        self.leaving.cut(work * busy, timed_out);
+        self.number -= timed_out;
+        if timed_out > 0.0 {
+            self.shape.variance = self.shape.variance.min(self.number);
+        }
         let (variance, shape) = (self.shape.variance, self.shape.narrow);
-        let rates = Rates { g: self.kind.g, servers: c, work, load };
+        let rates = Rates { g: self.kind.g, servers: c, work, load, leave };
         let found = self.shape.step(&point, self.number, &rates);
         let settled = (self.number - before).abs() <= BALANCE * self.number;
         let (mut response, need) = self.law(input, &point, &found, settled);
         let target = if need > work * c { self.clock.capacity + need } else { 0.0 };
+        let mut weight = load - dropped;
         if target <= 0.0 {
+            if self.leaving.any() {
+                weight *= self.leaving.thin(&mut response);
+            }
             response.summary = self.summary(&response, &point);
         }
-        self.hand_out(load - dropped, &response, target);
-        let outcome = self.outcome(load, dropped, before, busy * dt, busy);
+        self.hand_out(weight, &response, target);
+        let gone = Gone { dropped, timed_out, abandoned };
+        let outcome = self.outcome(load, &gone, before, busy * dt, busy);
         let still = (self.number - before).abs() <= STEADY * before
             && (self.shape.variance - variance).abs() <= STEADY * variance
             && self.shape.narrow == shape;
-        if still && target <= 0.0 && self.pending.is_empty() {
+        if still && target <= 0.0 && self.pending.is_empty() && !self.leaving.any() {
             self.steady = Some((*input, outcome, response));
         }
         self.point = point;
@@ -199,10 +223,12 @@ impl Fluid {
 
     /// The stationary queue that the number in the system reaches within a step.
     #[inline]
-    fn balance(&mut self, servers: u32, work: f64, load: f64, lift: f64) -> Point {
+    fn balance(&mut self, servers: u32, [work, load, leave]: [f64; 3], lift: f64) -> Point {
         let c = f64::from(servers);
-        let right = self.number + load - lift * work * c;
-        let work = (1.0 - lift) * work;
+        // Those who leave are a part of the mean that is not busy; divided by what the mean has.
+        let right = (self.number + load - lift * work * c) / (1.0 + leave);
+        let work = ((1.0 - lift) * work - leave) / (1.0 + leave);
+        let load = load / (1.0 + leave);
         let places = self.kind.places;
         let same = self.level < self.levels.len() && self.levels[self.level].servers == servers;
         if !same {
@@ -262,7 +288,7 @@ impl Fluid {
             queue = if rest > 1e-12 { (full * all - blocked * places) / rest } else { 0.0 };
             queue = queue.clamp(0.0, (places - 1.0).max(0.0).max(self.number - places));
         }
-        let need = queue + g;
+        let need = self.leaving.need(queue + g, f64::from(input.servers) * input.rate);
         let shape = if point.open && self.shape.narrow == 1.0 {
             1.0
         } else {
@@ -293,7 +319,7 @@ impl Fluid {
             }
             return self.alone.1;
         }
-        if point.open && response.shape == 1.0 {
+        if point.open && response.shape == 1.0 && !self.leaving.any() {
             return self.levels[self.level].summary(response, point.rho, &self.sizes, goal);
         }
         let Some(bound) = response.bound else {
@@ -367,6 +393,9 @@ impl Fluid {
         let mut law = pending.law;
         if pending.target > 0.0 {
             law.response.wait = wait.max(0.0);
+            if self.leaving.any() {
+                law.weight *= self.leaving.thin(&mut law.response);
+            }
             let goal = self.params.goal_s;
             self.like = summarise(&law.response, &self.sizes, goal, &self.like);
             law.response.summary = self.like;
@@ -380,7 +409,10 @@ impl Fluid {
         self.pass(&Input { servers: 0, ..*input });
         let before = self.number;
         let taken = load.min((self.kind.places - before).max(0.0));
-        self.number += taken;
+        let leave = self.leaving.leave(input.dt);
+        self.number = (before + taken) / (1.0 + leave);
+        let abandoned = leave * self.number;
+        self.leaving.too_old(taken, input.dt, self.number, false);
         self.shape.variance += taken;
         let g = self.kind.g;
         let need = self.number + g;
@@ -397,12 +429,15 @@ impl Fluid {
         };
         self.hand_out(taken, &response, self.clock.capacity + need);
         self.point = Point::default();
-        self.outcome(load, load - taken, before, 0.0, 0.0)
+        let gone = Gone { dropped: load - taken, timed_out: 0.0, abandoned };
+        self.outcome(load, &gone, before, 0.0, 0.0)
     }
 
     #[inline]
-    fn outcome(&mut self, load: f64, dropped: f64, before: f64, busy_s: f64, busy: f64) -> Outcome {
-        let served = (before + load - dropped - self.number).max(0.0);
+    fn outcome(&mut self, load: f64, gone: &Gone, before: f64, busy_s: f64, busy: f64) -> Outcome {
+        let Gone { dropped, timed_out, abandoned } = *gone;
+        let left = dropped + timed_out + abandoned;
+        let served = (before + load - left - self.number).max(0.0);
         let waiting = (self.number - busy).max(0.0);
         let queue = 0.5 * (self.waiting + waiting);
         self.waiting = waiting;
@@ -410,6 +445,8 @@ impl Fluid {
             attempts: load,
             served,
             dropped,
+            timed_out,
+            abandoned,
             waiting,
             in_service: self.number - waiting,
             queue,

@@ -11,6 +11,7 @@ mod blocking;
 mod decay;
 mod engine;
 mod family;
+mod leaving;
 mod levels;
 mod mixture;
 mod quantile;
@@ -50,6 +51,11 @@ pub struct FluidParams {
     pub places: f64,
     /// Seconds within which a response is in time, at least 0.
     pub goal_s: f64,
+    /// Seconds after which a request that reaches the head of the queue is no longer served, if
+    /// the wait has a limit. Nobody waits where workers are shared.
+    pub timeout_s: Option<f64>,
+    /// Mean seconds, exponential, after which a client who waits gives up, if clients do.
+    pub patience_s: Option<f64>,
 }
 
 /// What may change from step to step.

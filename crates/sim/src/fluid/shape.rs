@@ -41,6 +41,8 @@ pub(super) struct Rates {
     pub(super) work: f64,
     /// Attempts in the step.
     pub(super) load: f64,
+    /// Part of those who wait that gives up in the step.
+    pub(super) leave: f64,
 }
 
 /// The part of the additional work of a narrow hump that is real, because the law of the queue is
@@ -63,7 +65,7 @@ impl Shape {
     /// Moves on with the mean number `m` and the stationary queue `point` that has it.
     #[inline]
     pub(super) fn step(&mut self, point: &Point, m: f64, rates: &Rates) -> Found {
-        let Rates { g, servers: c, work, load } = *rates;
+        let Rates { g, servers: c, work, load, leave } = *rates;
         let odds = point.loss.full / point.loss.rest.max(f64::MIN_POSITIVE);
         let idle = (c * (point.rho - odds)).clamp(0.0, c - 1.0);
         let idle_variance = (idle - c * odds * (c - 1.0 - idle)).max(0.0);
@@ -76,7 +78,9 @@ impl Shape {
         // What relaxes within a step does not last through the next.
         self.lift = found.lift * stationary / (stationary + moves + f64::MIN_POSITIVE);
         if stationary > 0.0 {
-            self.variance = (self.variance + moves) * stationary / (stationary + moves);
+            let moves = moves + leave * full * found.queue;
+            let pull = moves + 2.0 * leave * full * stationary;
+            self.variance = (self.variance + moves) * stationary / (stationary + pull);
         }
         found
     }

@@ -31,7 +31,8 @@ fn balance(law: ServiceLaw, discipline: Discipline, goal: f64) -> (f64, f64) {
     let (mut worst, mut in_time) = (0.0_f64, 0.0_f64);
     for _ in 0..300 {
         let places = f64::INFINITY;
-        let mut fluid = Fluid::new(&FluidParams { law, discipline, places, goal_s: goal });
+        let mut fluid =
+            Fluid::new(&FluidParams { law, discipline, goal_s: goal, ..params(places) });
         let servers = 1 + (60.0 * dice.uniform() * dice.uniform()) as u32;
         let rho = 0.2 + 0.78 * dice.uniform();
         let arrivals = f64::from(servers) * rho;

@@ -22,7 +22,7 @@ use crate::outcome::Outcome;
 /// First come, first served, exponential, a goal of half a second.
 fn params(places: f64) -> FluidParams {
     let (law, discipline) = (ServiceLaw::Exponential, Discipline::Fcfs);
-    FluidParams { law, discipline, places, goal_s: 0.5 }
+    FluidParams { law, discipline, places, goal_s: 0.5, timeout_s: None, patience_s: None }
 }
 
 /// Lets `input` last for so many steps: the last outcome and the last law.

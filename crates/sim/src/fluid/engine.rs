@@ -90,7 +90,7 @@ struct Gone {
 /// No more than this part of those who are there, or come, are served beyond the stationary queue.
 const LIFTED: f64 = 0.25;
 /// No more levels are kept than this; beyond it they are made anew.
-const LEVELS: usize = 4096;
+const LEVELS: usize = 1024;
 /// A mean that changes by less in a step, relatively, is in balance.
 const BALANCE: f64 = 1e-4;
 /// A state that changes by less does not change.
@@ -163,13 +163,7 @@ impl Fluid {
         let dropped = load * point.blocked;
         let abandoned = leave * (point.mean - point.busy);
         self.number = (before + load - dropped - work * busy - abandoned).max(0.0);
-        let waiting = (self.number - busy).max(0.0);
-        let timed_out = self.leaving.too_old(load - dropped, dt, waiting, true);
-        self.leaving.cut(work * busy, timed_out);
-        self.number -= timed_out;
-        if timed_out > 0.0 {
-            self.shape.variance = self.shape.variance.min(self.number);
-        }
+        let timed_out = self.time_out(load - dropped, dt, busy, work * busy);
         let (variance, shape) = (self.shape.variance, self.shape.narrow);
         let rates = Rates { g: self.kind.g, servers: c, work, load, leave };
         let found = self.shape.step(&point, self.number, &rates);
@@ -194,6 +188,22 @@ impl Fluid {
         }
         self.point = point;
         outcome
+    }
+
+    /// Takes those away who have waited too long, if there is a limit: their number.
+    #[inline]
+    fn time_out(&mut self, accepted: f64, dt: f64, busy: f64, served: f64) -> f64 {
+        if !self.leaving.any() {
+            return 0.0;
+        }
+        let waiting = (self.number - busy).max(0.0);
+        let old = self.leaving.too_old(accepted, dt, waiting, true);
+        self.leaving.cut(served, old);
+        self.number -= old;
+        if old > 0.0 {
+            self.shape.variance = self.shape.variance.min(self.number);
+        }
+        old
     }
 
     /// Hands out the laws that are known by now and were not handed out yet, in the order of
@@ -245,7 +255,7 @@ impl Fluid {
             return Point { busy: c, mean: c + places, loss, ..full };
         }
         let balance = Balance { work, load, right };
-        let start = if same && self.point.rho > 0.0 { Some(self.point) } else { None };
+        let start = (same && self.point.rho > 0.0).then_some(&self.point);
         solve(&self.kind, c, &mut self.levels[self.level].below, &balance, start)
     }
 
@@ -348,6 +358,9 @@ impl Fluid {
     fn hand_out(&mut self, weight: f64, response: &Response, target: f64) {
         let step = self.clock.steps - 1;
         let law = Resolved { step, weight: weight.max(0.0), response: *response };
+        if self.completing <= 0.0 {
+            self.completing = response.service;
+        }
         if target <= 0.0 && self.pending.is_empty() {
             self.completing = response.summary.mean;
             self.resolved.push(law);

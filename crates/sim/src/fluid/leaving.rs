@@ -46,13 +46,9 @@ impl Leaving {
     }
 
     /// Whether anybody leaves at all.
+    #[inline]
     pub(super) fn any(&self) -> bool {
         self.patience.is_some() || self.timeout.is_some()
-    }
-
-    /// Whether the wait has a limit.
-    pub(super) fn has_limit(&self) -> bool {
-        self.timeout.is_some()
     }
 
     /// The part of those who wait at the end of a step that leaves within it.

@@ -192,7 +192,7 @@ impl Bound {
     /// The probability that those who wait need longer than `t` services, with their own.
     ///
     /// Someone who finds j waiting needs j + 1 departures and a service (D. Gross and others,
-    /// "Fundamentals of Queueing Theory", 2008); summed over j from the far end, where it is stable.
+    /// "Fundamentals of Queueing Theory", 2008); summed over j from the far end, which is stable.
     fn survival(&self, t: f64) -> f64 {
         let c = self.servers;
         let x = c * t;

@@ -38,7 +38,7 @@ pub(super) fn solve(
     servers: f64,
     table: &mut BelowFull,
     balance: &Balance,
-    start: Option<Point>,
+    start: Option<&Point>,
 ) -> Point {
     let bounded = kind.places.is_finite();
     let (mut low, mut high) = (LEAST, if bounded { 2.0 - LEAST } else { 1.0 });
@@ -47,7 +47,7 @@ pub(super) fn solve(
     let mut at = to_coordinate(guess).clamp(low, if bounded { high } else { 0.99 });
     if let Some(point) = start {
         at = to_coordinate(point.rho);
-        let next = newton(&point, balance, balance.error(&point), at);
+        let next = newton(point, balance, balance.error(point), at);
         at = if next > low && next < high { next } else { at };
     }
     let mut point = Point::default();

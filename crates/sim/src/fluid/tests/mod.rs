@@ -12,6 +12,7 @@
 
 mod closed;
 mod laws;
+mod leaving;
 mod properties;
 mod reference;
 

@@ -47,6 +47,8 @@ pub struct Fluid {
     like: Summary,
     /// Mean service time and summary of the last law without waiting.
     alone: (f64, Summary),
+    /// The probability of waiting, and the queue, that the last arrivals found at the end.
+    found: [f64; 2],
     /// The last step, if one like it would give the same again.
     steady: Option<(Input, Outcome, Response)>,
 }
@@ -91,6 +93,8 @@ struct Gone {
 const LIFTED: f64 = 0.25;
 /// No more levels are kept than this; beyond it they are made anew.
 const LEVELS: usize = 1024;
+/// A queue that changes by more in a step, relatively, is that of the middle for who arrives.
+const MOVES: f64 = 0.1;
 /// A mean that changes by less in a step, relatively, is in balance.
 const BALANCE: f64 = 1e-4;
 /// A state that changes by less does not change.
@@ -133,6 +137,7 @@ impl Fluid {
             recent: None,
             like: Summary::default(),
             alone: (0.0, Summary::default()),
+            found: [0.0; 2],
             steady: None,
         }
     }
@@ -275,7 +280,13 @@ impl Fluid {
 
     /// The law of those who arrive now, without its summary, and the services before theirs.
     #[inline]
-    fn law(&self, input: &Input, point: &Point, found: &Found, settled: bool) -> (Response, f64) {
+    fn law(
+        &mut self,
+        input: &Input,
+        point: &Point,
+        found: &Found,
+        settled: bool,
+    ) -> (Response, f64) {
         let g = self.kind.g;
         let (mut waits, mut queue) = (found.full, found.queue);
         let mut bound = None;
@@ -298,8 +309,15 @@ impl Fluid {
             queue = if rest > 1e-12 { (full * all - blocked * places) / rest } else { 0.0 };
             queue = queue.clamp(0.0, (places - 1.0).max(0.0).max(self.number - places));
         }
+        let [old_waits, old_queue] = core::mem::replace(&mut self.found, [waits, queue]);
+        let moves = (queue - old_queue).abs() > MOVES * (queue + g);
+        if moves {
+            let both = old_waits + waits;
+            queue = if both > 0.0 { (old_waits * old_queue + waits * queue) / both } else { queue };
+            (waits, bound) = (0.5 * both, None);
+        }
         let need = self.leaving.need(queue + g, f64::from(input.servers) * input.rate);
-        let shape = if point.open && self.shape.narrow == 1.0 {
+        let shape = if point.open && self.shape.narrow == 1.0 && !moves {
             1.0
         } else {
             (need * need / (g * need + found.spread)).clamp(0.05, 1e6)
@@ -429,6 +447,7 @@ impl Fluid {
         self.shape.variance += taken;
         let g = self.kind.g;
         let need = self.number + g;
+        self.found = [1.0, self.number];
         let service = if input.rate > 0.0 { 1.0 / input.rate } else { 1.0 };
         let response = Response {
             law: self.sizes.law(),

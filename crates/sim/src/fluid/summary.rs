@@ -61,7 +61,9 @@ fn sweep(response: &Response, goal: f64) -> Summary {
     for (weight, wait) in Waits::new(response.wait, response.shape).points() {
         let left = in_service * decay((wait - from) * per_service);
         while next < 3 && left + waiting <= LATE[next] {
-            found[next] = from + service * libm::log(in_service / (LATE[next] - waiting));
+            // On a plateau there is no one place; none is beyond its end.
+            let spent = service * libm::log(in_service / (LATE[next] - waiting));
+            found[next] = if spent < wait - from { from + spent } else { wait };
             next += 1;
         }
         if in_time.is_none() && goal < wait {

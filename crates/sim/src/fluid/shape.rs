@@ -55,7 +55,7 @@ const RARE: f64 = 1e-4;
 /// A mean queue below this has no shape.
 const SHORT: f64 = 1e-6;
 /// A variance that is less, relatively, below that of the stationary queue is as in balance.
-const SETTLED: f64 = 4e-3;
+const SETTLED: f64 = 1e-2;
 
 impl Shape {
     pub(super) fn empty() -> Self {

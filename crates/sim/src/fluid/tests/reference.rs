@@ -135,7 +135,7 @@ impl Reference {
         let least = at.spread * g / (g + at.queue);
         let over = (at.spread - (star - self.v) / full - least).max(1e-9);
         self.r = ((at.spread - least) / over).clamp(1.0, 1e4);
-        if full < 1e-4 || star - self.v <= 0.004 * star || at.queue < 1e-6 {
+        if full < 1e-4 || star - self.v <= 0.01 * star || at.queue < 1e-6 {
             self.r = 1.0;
         }
         let clear = ((self.m - n) / at.queue).clamp(0.0, 1.0);

@@ -4,6 +4,8 @@
 use model::unit::{Instances, PerSecond, Quantity as _, Requests, Seconds, Unit};
 use model::{Card, Decision, Family, Level, Limits, Metric, Observation, Policy, Rule, Setting};
 
+use crate::guards::Tolerance;
+
 model::params! {
     /// The utilisation aimed at.
     pub struct CpuTarget {
@@ -122,7 +124,8 @@ const DUST: f64 = 1e-9;
 /// Scales the fleet by the ratio of a measured value to its target.
 pub(crate) struct Ratio {
     targets: Vec<(Metric, f64, bool)>,
-    tolerance: f64,
+    tolerance: Tolerance,
+    width: f64,
     limits: Limits,
 }
 
@@ -157,7 +160,8 @@ impl Policy for Ratio {
     fn new(params: RatioParams, setting: &Setting) -> Self {
         Self {
             targets: params.metrics.iter().map(|target| target.metric.parts()).collect(),
-            tolerance: params.tolerance.get(),
+            tolerance: Tolerance::even(params.tolerance.get()),
+            width: params.tolerance.get(),
             limits: setting.limits,
         }
     }
@@ -177,10 +181,10 @@ impl Policy for Ratio {
         let bounded = self.limits.clamp(Instances(raw)).0;
         let floor = now.div_ceil(2);
         let desired = bounded.max(floor);
-        let change = f64::from(desired) / f64::from(now.max(1)) - 1.0;
+        let change = f64::from(desired) / f64::from(now.max(1));
         let numbers = [f64::from(desired), f64::from(now)];
-        let (want, why) = if change.abs() <= self.tolerance + DUST {
-            (now, TOLERATED.with([numbers[0], numbers[1], self.tolerance]))
+        let (want, why) = if self.tolerance.holds(change) {
+            (now, TOLERATED.with([numbers[0], numbers[1], self.width]))
         } else if bounded < floor {
             (desired, HALF.with([ratio, f64::from(bounded), f64::from(floor)]))
         } else {

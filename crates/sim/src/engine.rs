@@ -71,12 +71,30 @@ fn law(times: &ServiceTimes) -> ServiceLaw {
     }
 }
 
+/// Seconds after which a request is discarded when its turn comes.
+fn timeout(service: &ServiceParams) -> Option<f64> {
+    match &service.timeout {
+        QueueTimeout::Never => None,
+        QueueTimeout::After(timeout) => Some(timeout.after.get()),
+    }
+}
+
 fn fluid_params(service: &ServiceParams, goal: f64) -> FluidParams {
     let discipline = match service.discipline {
         Discipline::Fcfs => fluid::Discipline::Fcfs,
         Discipline::Sharing => fluid::Discipline::ProcessorSharing,
     };
-    FluidParams { law: law(&service.times), discipline, places: service.queue.get(), goal_s: goal }
+    FluidParams {
+        law: law(&service.times),
+        discipline,
+        places: service.queue.get(),
+        goal_s: goal,
+        timeout_s: timeout(service),
+        patience_s: match &service.patience {
+            Patience::Endless => None,
+            Patience::Limited(limited) => Some(limited.mean.get()),
+        },
+    }
 }
 
 #[expect(
@@ -103,10 +121,7 @@ fn settings(service: &ServiceParams) -> Settings {
             Routing::LeastConnections => requests::Routing::LeastConnections,
         },
         places: Some(service.queue.get() as u32),
-        queue_timeout_s: match &service.timeout {
-            QueueTimeout::Never => None,
-            QueueTimeout::After(timeout) => Some(timeout.after.get()),
-        },
+        queue_timeout_s: timeout(service),
         patience: match &service.patience {
             Patience::Endless => requests::Patience::Endless,
             Patience::Limited(limited) => requests::Patience::Exponential(limited.mean.get()),

@@ -71,17 +71,19 @@ impl Reading {
             // The difference of two sums leaves dust where there was nothing.
             if over > 1e-9 { (self.sums[sum as usize] / over).max(0.0) } else { f64::NAN }
         };
+        // Not `min`, which takes the other number where there is none.
+        let share = |sum: Sum, over: Sum| mean(sum, over).clamp(0.0, 1.0);
         let custom = self.sums[Sum::Custom as usize] / self.sums[Sum::Span as usize];
         Sample::empty(self.at)
-            .with(Metric::Cpu, mean(Sum::Cpu, Sum::Instances).min(1.0))
-            .with(Metric::Memory, mean(Sum::Memory, Sum::Measured).min(1.0))
-            .with(Metric::Network, mean(Sum::Network, Sum::Measured).min(1.0))
-            .with(Metric::Disk, mean(Sum::Disk, Sum::Measured).min(1.0))
+            .with(Metric::Cpu, share(Sum::Cpu, Sum::Instances))
+            .with(Metric::Memory, share(Sum::Memory, Sum::Measured))
+            .with(Metric::Network, share(Sum::Network, Sum::Measured))
+            .with(Metric::Disk, share(Sum::Disk, Sum::Measured))
             .with(Metric::RequestRate, mean(Sum::Attempts, Sum::Span))
             .with(Metric::ResponseTime, mean(Sum::Response, Sum::Served))
             .with(Metric::Queue, mean(Sum::Queue, Sum::Span))
             .with(Metric::Concurrency, mean(Sum::Concurrency, Sum::Span))
-            .with(Metric::ErrorRate, mean(Sum::Failed, Sum::Attempts).min(1.0))
+            .with(Metric::ErrorRate, share(Sum::Failed, Sum::Attempts))
             .with(Metric::Custom, custom)
     }
 }

@@ -203,7 +203,7 @@ impl Record {
         for (series, count) in [
             (Series::Desired, desired),
             (Series::InService, view.in_service),
-            (Series::Booting, view.booting + view.refused),
+            (Series::Booting, view.booting),
             (Series::Warming, view.warming),
             (Series::Draining, view.draining),
             (Series::Failed, view.failed),

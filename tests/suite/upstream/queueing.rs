@@ -10,7 +10,7 @@ use sim::queueing::{
     mg1_wait,
 };
 
-use super::{Case, chain, phases, transient};
+use super::{Case, chain, phases, transient, transient_fluid};
 
 /// What a closed form may be off, relatively.
 const EXACT: f64 = 1e-9;
@@ -43,7 +43,10 @@ pub(crate) fn check(case: &mut Case) {
         "min_servers_response" => least_for_response(case),
         "usl" => scalability(case),
         "mt_m_inf" => swing(case),
-        "transient_exact" => chain_at(case),
+        "transient_exact" => {
+            chain_at(case);
+            transient_fluid::check_exact(case);
+        }
         "transient_des" => transient::check(case),
         _ => case.unknown_kind(),
     }

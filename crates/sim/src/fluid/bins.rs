@@ -26,7 +26,6 @@ impl Bins {
     }
 
     #[inline]
-    #[expect(clippy::cast_possible_truncation, reason = "the bits that remain are few")]
     pub(super) fn add(&mut self, value: f64, weight: f64) {
         let bits = value.clamp(SMALLEST, LARGEST).to_bits();
         let upper = ((bits & ((1 << SHIFT) - 1)) as f64) * FRACTION * weight;

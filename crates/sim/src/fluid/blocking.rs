@@ -53,10 +53,10 @@ const FEW: u32 = 12;
 /// Cells for a change by one of `beta = (1 - rho) sqrt(servers)`, in which Erlang's B is about as
 /// smooth for any number of servers (S. Halfin, W. Whitt, 1981).
 const CELLS: f64 = 32.0;
-/// The range of `beta` that a table covers; elsewhere the sum is short.
+/// The range of `beta` that a table covers: below, the sum is short; above, nobody waits.
 const OVERLOADED: f64 = -4.0;
-const IDLE: f64 = 7.0;
-const NODES: usize = ((IDLE - OVERLOADED) * CELLS) as usize + 2;
+/// Nodes up to `beta` = 7.
+const NODES: usize = 11 * 32 + 2;
 
 /// `below_full` of one number of servers, tabulated where it was asked for.
 ///
@@ -88,15 +88,17 @@ impl BelowFull {
         let place = ((1.0 - rho) * self.root - OVERLOADED) * CELLS;
         // A negative place saturates at the first node, where `place` itself is checked.
         let i = place as usize;
-        if place < 0.0 || i + 1 >= self.nodes.len() {
+        if i + 1 >= self.nodes.len() && !self.nodes.is_empty() {
+            return Blocking { full: 1.0 / NEVER, rest: 1.0 };
+        }
+        if place < 0.0 || self.nodes.is_empty() {
             return Blocking::summed(self.servers, rho);
         }
         let ([low, low_slope], [high, high_slope]) = (self.node(i), self.node(i + 1));
-        let u = place - i as f64;
-        let rise = high - low;
-        let (a, b) = (low_slope - rise, high_slope - rise);
-        let v = 1.0 - u;
-        let full = low + u * (rise + v * (a * v - b * u));
+        let part = place - i as f64;
+        let (other, rise) = (1.0 - part, high - low);
+        let bend = (low_slope - rise) * other - (high_slope - rise) * part;
+        let full = low + part * (rise + other * bend);
         Blocking { full, rest: 1.0 - full }
     }
 

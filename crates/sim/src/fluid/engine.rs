@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use super::blocking::Blocking;
 use super::family::{Kind, Point};
+use super::leaving::Leaving;
 use super::levels::Level;
 use super::response::{Bound, Response, Summary};
 use super::shape::{Found, Rates, Shape};
@@ -22,6 +23,7 @@ pub struct Fluid {
     params: FluidParams,
     kind: Kind,
     sizes: Sizes,
+    leaving: Leaving,
     /// Mean number in the system.
     number: f64,
     shape: Shape,
@@ -41,6 +43,12 @@ pub struct Fluid {
     completing: f64,
     /// Percentiles of the last bounded queue in balance, against its mean.
     recent: Option<(Bound, f64, Summary)>,
+    /// The last summary that was searched for; the next begins there.
+    like: Summary,
+    /// Mean service time and summary of the last law without waiting.
+    alone: (f64, Summary),
+    /// The probability of waiting, and the queue, that the last arrivals found at the end.
+    found: [f64; 2],
     /// The last step, if one like it would give the same again.
     steady: Option<(Input, Outcome, Response)>,
 }
@@ -73,14 +81,28 @@ struct Resolved {
     response: Response,
 }
 
+/// Requests that left in a step without having been served.
+#[derive(Clone, Copy, Debug)]
+struct Gone {
+    dropped: f64,
+    timed_out: f64,
+    abandoned: f64,
+}
+
+/// No more than this part of those who are there, or come, are served beyond the stationary queue.
+const LIFTED: f64 = 0.25;
 /// No more levels are kept than this; beyond it they are made anew.
-const LEVELS: usize = 4096;
+const LEVELS: usize = 1024;
+/// A queue that changes by more in a step, relatively, is that of the middle for who arrives.
+const MOVES: f64 = 0.1;
 /// A mean that changes by less in a step, relatively, is in balance.
 const BALANCE: f64 = 1e-4;
 /// A state that changes by less does not change.
 const STEADY: f64 = 1e-13;
 /// Bounds beyond this are too long to sum over; the law is a gamma there as out of balance.
 const SUMMED_PLACES: f64 = 400.0;
+/// Where less than this share waits, nobody does.
+const ALONE: f64 = 1e-9;
 /// A load this near, relatively, has the same percentiles against the mean.
 const ALIKE: f64 = 2e-3;
 
@@ -100,6 +122,7 @@ impl Fluid {
             params,
             kind: Kind { places: params.places, g },
             sizes,
+            leaving: Leaving::new(&params),
             number: 0.0,
             shape: Shape::empty(),
             waiting: 0.0,
@@ -112,6 +135,9 @@ impl Fluid {
             resolved: Vec::new(),
             completing: 0.0,
             recent: None,
+            like: Summary::default(),
+            alone: (0.0, Summary::default()),
+            found: [0.0; 2],
             steady: None,
         }
     }
@@ -122,7 +148,7 @@ impl Fluid {
             && same == *input
         {
             self.pass(input);
-            self.hand_out(input.arrivals * input.dt - outcome.dropped, response, 0.0);
+            self.hand_out(input.arrivals * input.dt - outcome.dropped, &response, 0.0);
             return outcome;
         }
         self.steady = None;
@@ -134,42 +160,65 @@ impl Fluid {
         let c = f64::from(servers);
         let work = rate * dt;
         self.pass(input);
-        let point = self.balance(servers, work, load);
         let before = self.number;
-        let after = before + load * (1.0 - point.blocked) - work * point.busy;
-        self.number = after.max(0.0);
+        let lift = self.shape.lift.min(LIFTED * (before + load) / (work * c));
+        let leave = self.leaving.leave(dt);
+        let point = self.balance(servers, [work, load, leave], lift);
+        let busy = point.busy + lift * (c - point.busy);
         let dropped = load * point.blocked;
-        let (variance, shape) = (self.shape.variance, self.shape.shape);
-        let rates = Rates { g: self.kind.g, servers: c, work, load };
+        let abandoned = leave * (point.mean - point.busy);
+        self.number = (before + load - dropped - work * busy - abandoned).max(0.0);
+        let timed_out = self.time_out(load - dropped, dt, busy, work * busy);
+        let (variance, shape) = (self.shape.variance, self.shape.narrow);
+        let rates = Rates { g: self.kind.g, servers: c, work, load, leave };
         let found = self.shape.step(&point, self.number, &rates);
         let settled = (self.number - before).abs() <= BALANCE * self.number;
-        let (response, need) = self.law(input, &point, &found, settled);
+        let (mut response, need) = self.law(input, &point, &found, settled);
         let target = if need > work * c { self.clock.capacity + need } else { 0.0 };
-        let response = if target > 0.0 {
-            response
-        } else {
-            let summary = self.summary(&response, &point);
-            Response { summary, ..response }
-        };
-        self.hand_out(load - dropped, response, target);
-        let outcome = self.outcome(load, dropped, before, point.busy * dt, point.busy);
+        let mut weight = load - dropped;
+        if target <= 0.0 {
+            if self.leaving.any() {
+                weight *= self.leaving.thin(&mut response);
+            }
+            response.summary = self.summary(&response, &point);
+        }
+        self.hand_out(weight, &response, target);
+        let gone = Gone { dropped, timed_out, abandoned };
+        let outcome = self.outcome(load, &gone, before, busy * dt, busy);
         let still = (self.number - before).abs() <= STEADY * before
             && (self.shape.variance - variance).abs() <= STEADY * variance
-            && self.shape.shape == shape;
-        if still && target <= 0.0 && self.pending.is_empty() {
+            && self.shape.narrow == shape;
+        if still && target <= 0.0 && self.pending.is_empty() && !self.leaving.any() {
             self.steady = Some((*input, outcome, response));
         }
         self.point = point;
         outcome
     }
 
+    /// Takes those away who have waited too long, if there is a limit: their number.
+    #[inline]
+    fn time_out(&mut self, accepted: f64, dt: f64, busy: f64, served: f64) -> f64 {
+        if !self.leaving.any() {
+            return 0.0;
+        }
+        let waiting = (self.number - busy).max(0.0);
+        let old = self.leaving.too_old(accepted, dt, waiting, true);
+        self.leaving.cut(served, old);
+        self.number -= old;
+        if old > 0.0 {
+            self.shape.variance = self.shape.variance.min(self.number);
+        }
+        old
+    }
+
     /// Hands out the laws that are known by now and were not handed out yet, in the order of
     /// arrival: the step of arrival, counted from 0, how many requests found a place in it, and
     /// the law of their response times.
     pub fn resolved(&mut self, mut take: impl FnMut(u32, f64, &Response)) {
-        for Resolved { step, weight, response } in self.resolved.drain(..) {
-            take(step, weight, &response);
+        for Resolved { step, weight, response } in &self.resolved {
+            take(*step, *weight, response);
         }
+        self.resolved.clear();
     }
 
     /// Hands out all that is left, as if the capacity of the last step with any lasted; if there
@@ -188,9 +237,13 @@ impl Fluid {
     }
 
     /// The stationary queue that the number in the system reaches within a step.
-    fn balance(&mut self, servers: u32, work: f64, load: f64) -> Point {
+    #[inline]
+    fn balance(&mut self, servers: u32, [work, load, leave]: [f64; 3], lift: f64) -> Point {
         let c = f64::from(servers);
-        let right = self.number + load;
+        // Those who leave are a part of the mean that is not busy; divided by what the mean has.
+        let right = (self.number + load - lift * work * c) / (1.0 + leave);
+        let work = ((1.0 - lift) * work - leave) / (1.0 + leave);
+        let load = load / (1.0 + leave);
         let places = self.kind.places;
         let same = self.level < self.levels.len() && self.levels[self.level].servers == servers;
         if !same {
@@ -207,7 +260,7 @@ impl Fluid {
             return Point { busy: c, mean: c + places, loss, ..full };
         }
         let balance = Balance { work, load, right };
-        let start = if same && self.point.rho > 0.0 { Some(self.point) } else { None };
+        let start = (same && self.point.rho > 0.0).then_some(&self.point);
         solve(&self.kind, c, &mut self.levels[self.level].below, &balance, start)
     }
 
@@ -226,14 +279,21 @@ impl Fluid {
     }
 
     /// The law of those who arrive now, without its summary, and the services before theirs.
-    fn law(&self, input: &Input, point: &Point, found: &Found, settled: bool) -> (Response, f64) {
+    #[inline]
+    fn law(
+        &mut self,
+        input: &Input,
+        point: &Point,
+        found: &Found,
+        settled: bool,
+    ) -> (Response, f64) {
         let g = self.kind.g;
         let (mut waits, mut queue) = (found.full, found.queue);
         let mut bound = None;
         if !point.open {
             let (mut full, mut all) = (found.full, found.queue);
             let exact = settled
-                && self.shape.shape == 1.0
+                && self.shape.narrow == 1.0
                 && self.params.law == ServiceLaw::Exponential
                 && self.params.discipline == Discipline::Fcfs
                 && self.kind.places <= SUMMED_PLACES;
@@ -249,8 +309,15 @@ impl Fluid {
             queue = if rest > 1e-12 { (full * all - blocked * places) / rest } else { 0.0 };
             queue = queue.clamp(0.0, (places - 1.0).max(0.0).max(self.number - places));
         }
-        let need = queue + g;
-        let shape = if point.open && self.shape.shape == 1.0 {
+        let [old_waits, old_queue] = core::mem::replace(&mut self.found, [waits, queue]);
+        let moves = (queue - old_queue).abs() > MOVES * (queue + g);
+        if moves {
+            let both = old_waits + waits;
+            queue = if both > 0.0 { (old_waits * old_queue + waits * queue) / both } else { queue };
+            (waits, bound) = (0.5 * both, None);
+        }
+        let need = self.leaving.need(queue + g, f64::from(input.servers) * input.rate);
+        let shape = if point.open && self.shape.narrow == 1.0 && !moves {
             1.0
         } else {
             (need * need / (g * need + found.spread)).clamp(0.05, 1e6)
@@ -269,13 +336,24 @@ impl Fluid {
     }
 
     /// The summary of a law whose wait is known.
+    #[inline]
     fn summary(&mut self, response: &Response, point: &Point) -> Summary {
         let goal = self.params.goal_s;
-        if point.open && response.shape == 1.0 {
+        if response.waits < ALONE {
+            if self.alone.0 != response.service {
+                let alone = Response { waits: 0.0, ..*response };
+                let summary = summarise(&alone, &self.sizes, goal, &Summary::default());
+                self.alone = (response.service, summary);
+            }
+            return self.alone.1;
+        }
+        if point.open && response.shape == 1.0 && !self.leaving.any() {
             return self.levels[self.level].summary(response, point.rho, &self.sizes, goal);
         }
         let Some(bound) = response.bound else {
-            return summarise(response, &self.sizes, goal);
+            let summary = summarise(response, &self.sizes, goal, &self.like);
+            self.like = summary;
+            return summary;
         };
         if let Some((old, service, summary)) = self.recent
             && old.servers == bound.servers
@@ -287,15 +365,20 @@ impl Fluid {
             let [p50, p95, p99] = [summary.p50, summary.p95, summary.p99].map(|p| p * scale);
             return Summary { mean, p50, p95, p99, in_time: summary.in_time };
         }
-        let summary = summarise(response, &self.sizes, goal);
+        let summary = summarise(response, &self.sizes, goal, &self.like);
+        self.like = summary;
         self.recent = Some((bound, response.service, summary));
         summary
     }
 
     /// Lets a law be known, or wait for capacity up to `target` if that is above 0.
-    fn hand_out(&mut self, weight: f64, response: Response, target: f64) {
+    #[inline]
+    fn hand_out(&mut self, weight: f64, response: &Response, target: f64) {
         let step = self.clock.steps - 1;
-        let law = Resolved { step, weight: weight.max(0.0), response };
+        let law = Resolved { step, weight: weight.max(0.0), response: *response };
+        if self.completing <= 0.0 {
+            self.completing = response.service;
+        }
         if target <= 0.0 && self.pending.is_empty() {
             self.completing = response.summary.mean;
             self.resolved.push(law);
@@ -308,6 +391,7 @@ impl Fluid {
     }
 
     /// Lets one step of time and capacity pass.
+    #[inline]
     fn pass(&mut self, input: &Input) {
         let rate = f64::from(input.servers) * input.rate.max(0.0);
         let (time, capacity) = (self.clock.time, self.clock.capacity);
@@ -317,6 +401,14 @@ impl Fluid {
         if rate > 0.0 {
             self.clock.last_rate = rate;
         }
+        if !self.pending.is_empty() {
+            self.release(time, capacity, rate);
+        }
+    }
+
+    /// Lets the laws be known whose capacity has come in the last step, which began at `time` with
+    /// `capacity` and had `rate`.
+    fn release(&mut self, time: f64, capacity: f64, rate: f64) {
         while let Some(&pending) = self.pending.front() {
             if pending.target > self.clock.capacity {
                 break;
@@ -332,7 +424,12 @@ impl Fluid {
         let mut law = pending.law;
         if pending.target > 0.0 {
             law.response.wait = wait.max(0.0);
-            law.response.summary = summarise(&law.response, &self.sizes, self.params.goal_s);
+            if self.leaving.any() {
+                law.weight *= self.leaving.thin(&mut law.response);
+            }
+            let goal = self.params.goal_s;
+            self.like = summarise(&law.response, &self.sizes, goal, &self.like);
+            law.response.summary = self.like;
         }
         self.completing = law.response.summary.mean;
         self.resolved.push(law);
@@ -343,10 +440,14 @@ impl Fluid {
         self.pass(&Input { servers: 0, ..*input });
         let before = self.number;
         let taken = load.min((self.kind.places - before).max(0.0));
-        self.number += taken;
+        let leave = self.leaving.leave(input.dt);
+        self.number = (before + taken) / (1.0 + leave);
+        let abandoned = leave * self.number;
+        self.leaving.too_old(taken, input.dt, self.number, false);
         self.shape.variance += taken;
         let g = self.kind.g;
         let need = self.number + g;
+        self.found = [1.0, self.number];
         let service = if input.rate > 0.0 { 1.0 / input.rate } else { 1.0 };
         let response = Response {
             law: self.sizes.law(),
@@ -358,13 +459,17 @@ impl Fluid {
             bound: None,
             summary: Summary::default(),
         };
-        self.hand_out(taken, response, self.clock.capacity + need);
+        self.hand_out(taken, &response, self.clock.capacity + need);
         self.point = Point::default();
-        self.outcome(load, load - taken, before, 0.0, 0.0)
+        let gone = Gone { dropped: load - taken, timed_out: 0.0, abandoned };
+        self.outcome(load, &gone, before, 0.0, 0.0)
     }
 
-    fn outcome(&mut self, load: f64, dropped: f64, before: f64, busy_s: f64, busy: f64) -> Outcome {
-        let served = (before + load - dropped - self.number).max(0.0);
+    #[inline]
+    fn outcome(&mut self, load: f64, gone: &Gone, before: f64, busy_s: f64, busy: f64) -> Outcome {
+        let Gone { dropped, timed_out, abandoned } = *gone;
+        let left = dropped + timed_out + abandoned;
+        let served = (before + load - left - self.number).max(0.0);
         let waiting = (self.number - busy).max(0.0);
         let queue = 0.5 * (self.waiting + waiting);
         self.waiting = waiting;
@@ -372,6 +477,8 @@ impl Fluid {
             attempts: load,
             served,
             dropped,
+            timed_out,
+            abandoned,
             waiting,
             in_service: self.number - waiting,
             queue,

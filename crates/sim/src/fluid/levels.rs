@@ -16,14 +16,14 @@ pub(super) struct Level {
     root: f64,
     /// Goal in units of the mean service time that the nodes were made for.
     goal: f64,
-    nodes: Vec<Option<Box<Block>>>,
+    /// Nodes from full load on, as far as a load came by.
+    nodes: Vec<Node>,
+    /// The summary at the node that was made last; the next is likely beside it.
+    like: Summary,
 }
 
 /// Cells for a change by one of `beta = (1 - rho) sqrt(servers)`.
-const CELLS: f64 = 16.0;
-/// Nodes come in blocks, made where a load comes by.
-const BLOCK: usize = 16;
-type Block = [Node; BLOCK];
+const CELLS: f64 = 40.0;
 
 /// Percentiles against the mean, and the logarithm of the share that is late.
 #[derive(Clone, Copy, Debug)]
@@ -44,6 +44,7 @@ impl Level {
             root: libm::sqrt(f64::from(servers)),
             goal: f64::NAN,
             nodes: Vec::new(),
+            like: Summary::default(),
         }
     }
 
@@ -85,12 +86,10 @@ impl Level {
 
     #[inline]
     fn node(&mut self, i: usize, response: &Response, sizes: &Sizes) -> Node {
-        if let Some(Some(block)) = self.nodes.get(i / BLOCK)
-            && !block[i % BLOCK].late.is_nan()
-        {
-            return block[i % BLOCK];
+        match self.nodes.get(i) {
+            Some(node) if node.late <= 0.0 => *node,
+            _ => self.make(i, response, sizes),
         }
-        self.make(i, response, sizes)
     }
 
     #[cold]
@@ -99,25 +98,21 @@ impl Level {
         // At full load itself the wait is all there is; just below it is finite.
         let room = (i as f64 / (CELLS * self.root)).max(1e-6 / self.root);
         let rho = 1.0 - room;
-        let node = if rho > 0.0 {
+        let (waits, wait) = if rho > 0.0 {
             let loss = self.below.at(rho);
-            let waits = loss.full / (loss.full + loss.rest * room);
-            let g = if like.discipline == Discipline::Fcfs {
-                0.5 * (1.0 + like.law.scv())
-            } else {
-                1.0
-            };
-            let law = Response { service: 1.0, waits, wait: g / (c * room), ..*like };
-            Node::of(&summarise(&law, sizes, self.goal), &law)
+            let fcfs = like.discipline == Discipline::Fcfs;
+            let g = if fcfs { 0.5 * (1.0 + like.law.scv()) } else { 1.0 };
+            (loss.full / (loss.full + loss.rest * room), g / (c * room))
         } else {
-            let law = Response { service: 1.0, waits: 0.0, wait: 0.0, ..*like };
-            Node::of(&summarise(&law, sizes, self.goal), &law)
+            (0.0, 0.0)
         };
-        let block = i / BLOCK;
-        if self.nodes.len() <= block {
-            self.nodes.resize(block + 1, None);
+        let law = Response { service: 1.0, waits, wait, ..*like };
+        self.like = summarise(&law, sizes, self.goal, &self.like);
+        let node = Node::of(&self.like, &law);
+        if self.nodes.len() <= i {
+            self.nodes.resize(i + 1, UNKNOWN);
         }
-        self.nodes[block].get_or_insert_with(|| Box::new([UNKNOWN; BLOCK]))[i % BLOCK] = node;
+        self.nodes[i] = node;
         node
     }
 }
@@ -126,7 +121,7 @@ impl Node {
     fn of(summary: &Summary, law: &Response) -> Self {
         // Found each time where there is a closed form.
         let known = law.has_closed_form();
-        let late = if known { 0.0 } else { libm::log(1.0 - summary.in_time).max(NEVER) };
+        let late = if known { 0.0 } else { libm::log(1.0 - summary.in_time).clamp(NEVER, 0.0) };
         let percentiles = [summary.p50, summary.p95, summary.p99].map(|p| p / summary.mean);
         Self { percentiles, late }
     }

@@ -5,6 +5,7 @@
 use crate::law::ServiceLaw;
 
 use super::Discipline;
+use super::decay::decay;
 use super::waits::Waits;
 
 /// Mean, percentiles, and the share in time of one law. Seconds, and 0 to 1.
@@ -132,17 +133,15 @@ impl Response {
     #[inline]
     pub(super) fn closed(&self, t: f64) -> f64 {
         let (mu, theta) = (1.0 / self.service, 1.0 / self.wait);
-        let own = libm::exp(-mu * t);
-        let gap = mu - theta;
+        let own = decay(mu * t);
+        let gap = (mu - theta) * t;
         // The difference of two exponentials over the gap between their rates.
-        let between = if (gap * t).abs() < 1e-6 {
-            mu * t * own * (1.0 + 0.5 * gap * t)
-        } else if (gap * t).abs() < 0.5 {
-            mu * own * libm::expm1(gap * t) / gap
+        let between = if gap.abs() < 0.01 {
+            own * (1.0 + gap * (0.5 + gap * (1.0 / 6.0 + gap * (1.0 / 24.0))))
         } else {
-            mu * (libm::exp(-theta * t) - own) / gap
+            (decay(theta * t) - own) / gap
         };
-        own + self.waits * between
+        own + self.waits * mu * t * between
     }
 
     /// The law with the wait as points.
@@ -193,7 +192,7 @@ impl Bound {
     /// The probability that those who wait need longer than `t` services, with their own.
     ///
     /// Someone who finds j waiting needs j + 1 departures and a service (D. Gross and others,
-    /// "Fundamentals of Queueing Theory", 2008); summed over j from the far end, where it is stable.
+    /// "Fundamentals of Queueing Theory", 2008); summed over j from the far end, which is stable.
     fn survival(&self, t: f64) -> f64 {
         let c = self.servers;
         let x = c * t;

@@ -40,7 +40,6 @@ impl Sizes {
 
     /// The probability that a service takes longer than `t` times its mean.
     #[inline]
-    #[expect(clippy::cast_possible_truncation, reason = "the place is checked against the size")]
     pub(super) fn survival(&self, t: f64) -> f64 {
         if t < LOWEST {
             return if t <= 0.0 { 1.0 } else { 1.0 - t / LOWEST * (1.0 - self.first()) };

@@ -8,16 +8,18 @@ use super::family::{Kind, Point};
 /// One backward Euler step of the mean: `mean + work busy + load blocked = right`.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Balance {
-    /// Services of one worker in the step.
+    /// Services in the step of one worker of those that the stationary queue keeps busy.
     pub(super) work: f64,
     /// Attempts in the step.
     pub(super) load: f64,
-    /// Mean number in the system before, and the attempts of the step.
+    /// Mean number in the system before, and the attempts of the step, less other services.
     pub(super) right: f64,
 }
 
-/// The residual, of what there is, that is small enough; the mean itself is conserved exactly.
+/// The residual, against the mean, that is small enough; the mean itself is conserved exactly.
 const SMALL: f64 = 1e-8;
+/// The same of all that flows in a step.
+const TINY: f64 = 1e-14;
 /// A step shorter than this part of the way to full load does not feel the pole there.
 const FAR: f64 = 0.02;
 /// No equation needs more steps than bisection.
@@ -36,7 +38,7 @@ pub(super) fn solve(
     servers: f64,
     table: &mut BelowFull,
     balance: &Balance,
-    start: Option<Point>,
+    start: Option<&Point>,
 ) -> Point {
     let bounded = kind.places.is_finite();
     let (mut low, mut high) = (LEAST, if bounded { 2.0 - LEAST } else { 1.0 });
@@ -45,7 +47,7 @@ pub(super) fn solve(
     let mut at = to_coordinate(guess).clamp(low, if bounded { high } else { 0.99 });
     if let Some(point) = start {
         at = to_coordinate(point.rho);
-        let next = newton(&point, balance, balance.error(&point), at);
+        let next = newton(point, balance, balance.error(point), at);
         at = if next > low && next < high { next } else { at };
     }
     let mut point = Point::default();
@@ -53,7 +55,7 @@ pub(super) fn solve(
         let rho = if at <= 1.0 { at } else { 1.0 / (2.0 - at) };
         point = kind.at(servers, table, rho);
         let error = balance.error(&point);
-        if error.abs() <= SMALL * balance.right {
+        if error.abs() <= SMALL * point.mean + TINY * balance.right {
             break;
         }
         if error > 0.0 {
@@ -113,7 +115,7 @@ fn beside_the_pole(point: &Point, slope: f64, error: f64) -> f64 {
     if rest <= 0.0 || pole <= 0.0 {
         return point.rho - error / slope;
     }
-    let root = libm::sqrt(b * b + 4.0 * rest * pole);
-    let room = if b > 0.0 { 2.0 * pole / (b + root) } else { (root - b) / (2.0 * rest) };
+    let square = libm::sqrt(b * b + 4.0 * rest * pole);
+    let room = if b > 0.0 { 2.0 * pole / (b + square) } else { (square - b) / (2.0 * rest) };
     1.0 - room
 }

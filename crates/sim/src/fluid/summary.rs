@@ -2,6 +2,7 @@
 //!
 //! Not here: the laws (`response`, `mixture`).
 
+use super::decay::decay;
 use super::response::{Response, Summary};
 use super::sizes::Sizes;
 use super::waits::Waits;
@@ -13,8 +14,9 @@ use crate::law::ServiceLaw;
 pub(super) const LATE: [f64; 3] = [0.5, 0.05, 0.01];
 const NORMAL: [f64; 3] = [0.0, 1.644_853_626_951_472_7, 2.326_347_874_040_840_8];
 
-/// Mean, percentiles and share in time of `response`, with times in seconds.
-pub(super) fn summarise(response: &Response, sizes: &Sizes, goal: f64) -> Summary {
+/// Mean, percentiles and share in time of `response`, with times in seconds; `like` is the summary
+/// of a law that may be alike, from which the search begins.
+pub(super) fn summarise(response: &Response, sizes: &Sizes, goal: f64, like: &Summary) -> Summary {
     let mean = response.mean();
     if response.waits > 0.0 {
         if let Some(whole) = response.whole() {
@@ -38,8 +40,13 @@ pub(super) fn summarise(response: &Response, sizes: &Sizes, goal: f64) -> Summar
             response.by_points(t, |t| sizes.survival(t))
         }
     };
-    let [p50, p95, p99] = LATE.map(|late| quantile::find(tabled, late, mean));
-    Summary { mean, p50, p95, p99, in_time: (1.0 - tabled(goal)).clamp(0.0, 1.0) }
+    let scale = if like.mean > 0.0 { mean / like.mean } else { 0.0 };
+    let near = [like.p50 * scale, like.p95 * scale, like.p99 * scale];
+    let [p50, p95, p99] = [0, 1, 2].map(|i| quantile::find_near(tabled, LATE[i], mean, near[i]));
+    // Each is found by itself, within its error.
+    let p95 = p95.max(p50);
+    let in_time = (1.0 - tabled(goal)).clamp(0.0, 1.0);
+    Summary { mean, p50, p95, p99: p99.max(p95), in_time }
 }
 
 /// One pass over the points of the wait: between two of them, an exponential service leaves an
@@ -52,13 +59,16 @@ fn sweep(response: &Response, goal: f64) -> Summary {
     let (mut found, mut next) = ([0.0; 3], 0);
     let mut in_time = None;
     for (weight, wait) in Waits::new(response.wait, response.shape).points() {
-        let left = in_service * libm::exp((from - wait) * per_service);
+        let left = in_service * decay((wait - from) * per_service);
         while next < 3 && left + waiting <= LATE[next] {
-            found[next] = from + service * libm::log(in_service / (LATE[next] - waiting));
+            // On a plateau there is no one place; none is beyond its end.
+            let spent = service * libm::log(in_service / (LATE[next] - waiting));
+            found[next] = if spent < wait - from { from + spent } else { wait };
             next += 1;
         }
         if in_time.is_none() && goal < wait {
-            in_time = Some(1.0 - waiting - in_service * libm::exp((from - goal) * per_service));
+            in_time =
+                Some(1.0 - waiting - in_service * decay((goal - from).max(0.0) * per_service));
         }
         in_service = left + weight * response.waits;
         waiting -= weight * response.waits;
@@ -68,8 +78,8 @@ fn sweep(response: &Response, goal: f64) -> Summary {
         found[next] = from + service * libm::log(in_service / LATE[next]).max(0.0);
         next += 1;
     }
-    let in_time = in_time
-        .unwrap_or_else(|| 1.0 - in_service * libm::exp((from - goal).min(0.0) * per_service));
+    let in_time =
+        in_time.unwrap_or_else(|| 1.0 - in_service * decay((goal - from).max(0.0) * per_service));
     Summary {
         mean: response.mean(),
         p50: found[0],

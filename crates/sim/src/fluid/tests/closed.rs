@@ -35,9 +35,7 @@ fn later(c: u32, n: u32, t: f64) -> f64 {
         let mut next = vec![0.0; stages + 2];
         next[0] = state[0] + state[1] / rate;
         next[1] = state[1] * (1.0 - 1.0 / rate) + state[2..].first().copied().unwrap_or(0.0);
-        for i in 2..stages + 1 {
-            next[i] = state[i + 1];
-        }
+        next[2..=stages].copy_from_slice(&state[3..]);
         state = next;
         k += 1.0;
         weight *= x / k;

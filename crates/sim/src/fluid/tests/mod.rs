@@ -1,9 +1,19 @@
 //! The fluid against a straightforward form of the same, closed formulas, and chance.
 //!
 //! Not here: queues by simulation (the vectors of package `tests`).
-#![expect(clippy::unwrap_used, reason = "what cannot be unwrapped in a test fails it")]
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::many_single_char_names,
+    clippy::similar_names,
+    reason = "numbers of tests are small, and formulas have the names of their literature"
+)]
+#![expect(clippy::disallowed_methods, reason = "a test may use the platform's mathematics")]
 
 mod closed;
+mod laws;
+mod leaving;
+mod properties;
 mod reference;
 
 use super::{Discipline, Fluid, FluidParams, Input, Response};
@@ -13,7 +23,7 @@ use crate::outcome::Outcome;
 /// First come, first served, exponential, a goal of half a second.
 fn params(places: f64) -> FluidParams {
     let (law, discipline) = (ServiceLaw::Exponential, Discipline::Fcfs);
-    FluidParams { law, discipline, places, goal_s: 0.5 }
+    FluidParams { law, discipline, places, goal_s: 0.5, timeout_s: None, patience_s: None }
 }
 
 /// Lets `input` last for so many steps: the last outcome and the last law.

@@ -2,6 +2,11 @@
 //!
 //! Not here: responses behind capacity that changes.
 
+use model::Dice;
+
+use super::{Fluid, FluidParams, Input, params};
+use crate::law::ServiceLaw;
+
 /// State of the reference.
 pub(super) struct Reference {
     pub(super) m: f64,
@@ -9,15 +14,16 @@ pub(super) struct Reference {
     pub(super) r: f64,
     pub(super) g: f64,
     pub(super) places: f64,
+    /// Part of the free workers that a hump keeps busy.
+    lift: f64,
 }
 
-/// What one step gives: probability of waiting, mean queue while all are busy, variance of it,
-/// mean number, blocking, busy workers.
+/// What one step gives: probability of waiting, mean queue while all are busy, blocking, busy
+/// workers.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Step {
     pub(super) waits: f64,
     pub(super) queue: f64,
-    pub(super) spread: f64,
     pub(super) blocked: f64,
     pub(super) busy: f64,
 }
@@ -64,7 +70,7 @@ fn geometric(ratio: f64, places: f64) -> (f64, f64, f64, f64) {
 
 impl Reference {
     pub(super) fn new(g: f64, places: f64) -> Self {
-        Self { m: 0.0, v: 0.0, r: 1.0, g, places }
+        Self { m: 0.0, v: 0.0, r: 1.0, g, places, lift: 0.0 }
     }
 
     fn family(&self, c: u32, rho: f64) -> Family {
@@ -95,13 +101,13 @@ impl Reference {
         Family { below, idle, idle_variance, queue, blocked, busy, mean, first: 1.0 / z, spread }
     }
 
-    fn solve(&self, c: u32, work: f64, load: f64) -> Family {
+    fn solve(&self, c: u32, work: f64, load: f64, other: f64) -> Family {
         let bounded = self.places.is_finite();
         let (mut low, mut high) = (1e-12, if bounded { 2.0 - 1e-12 } else { 1.0 - 1e-15 });
         for _ in 0..90 {
             let w = 0.5 * (low + high);
             let at = self.family(c, if w <= 1.0 { w } else { 1.0 / (2.0 - w) });
-            if at.mean + work * at.busy - load * (1.0 - at.blocked) > self.m {
+            if at.mean + work * at.busy - load * (1.0 - at.blocked) > self.m - other {
                 high = w;
             } else {
                 low = w;
@@ -113,27 +119,101 @@ impl Reference {
     /// One step with `work` services of one worker and `load` attempts.
     pub(super) fn step(&mut self, c: u32, work: f64, load: f64) -> Step {
         let (n, g) = (f64::from(c), self.g);
-        let at = self.solve(c, work, load);
-        self.m += load * (1.0 - at.blocked) - work * at.busy;
+        if self.m >= n + self.places + work * n {
+            // More are there than may be; nobody knows how the law of their number changes.
+            self.m -= work * n;
+            (self.r, self.lift) = (1.0, 0.0);
+            return Step { waits: 1.0, queue: self.places, blocked: 1.0, busy: n };
+        }
+        let lift = self.lift.min(0.25 * (self.m + load) / (work * n));
+        let at = self.solve(c, work * (1.0 - lift), load, lift * work * n);
+        let busy = at.busy + lift * (n - at.busy);
+        self.m += load * (1.0 - at.blocked) - work * busy;
         let full = 1.0 / (1.0 + at.below * at.first);
         let star = (1.0 - full) * (at.idle_variance + (at.idle - at.mean).powi(2))
             + full * (at.spread + (n + at.queue - at.mean).powi(2));
         let least = at.spread * g / (g + at.queue);
         let over = (at.spread - (star - self.v) / full - least).max(1e-9);
         self.r = ((at.spread - least) / over).clamp(1.0, 1e4);
+        if full < 1e-4 || star - self.v <= 0.01 * star || at.queue < 1e-6 {
+            self.r = 1.0;
+        }
         let clear = ((self.m - n) / at.queue).clamp(0.0, 1.0);
         let r = 1.0 + (self.r - 1.0) * clear;
-        let first = at.first * (1.0 + at.queue / g) * (1.0 + at.queue / (g * r)).powf(-r);
-        let waits = 1.0 / (1.0 + first * at.below);
+        let fall = (1.0 + at.queue / g) * (1.0 + at.queue / (g * r)).powf(-r);
+        let odds = at.first * at.below;
+        let waits = 1.0 / (1.0 + fall * odds);
         let mut queue = at.queue;
         if clear > 0.0 {
             queue = ((self.m - (1.0 - waits) * at.idle) / waits - n).clamp(0.0, at.queue);
         }
-        let scale =
-            (g * queue + queue * queue / self.r) / (g * at.queue + at.queue * at.queue / self.r);
-        let spread = (least + (at.spread - least) / self.r) * scale;
         let moves = (1.0 - waits + waits * g) * (load * (1.0 - at.blocked) + work * at.busy);
         self.v = (self.v + moves) / (1.0 + moves / star);
-        Step { waits, queue, spread, blocked: at.blocked, busy: at.busy }
+        self.lift = 0.55 * (1.0 - fall * waits * (1.0 + odds)).max(0.0) / (1.0 + moves / star);
+        Step { waits, queue, blocked: at.blocked, busy }
+    }
+}
+
+/// Largest differences of the fast form over a random day: mean number, attempts dropped and busy
+/// workers (relative to what there is), probability of waiting, and mean wait (relative).
+fn differences(name: &str, places: f64, law: ServiceLaw, dt: f64) -> [f64; 5] {
+    let mut dice = Dice::stream(5, name);
+    let mut fast = Fluid::new(&FluidParams { law, ..params(places) });
+    let mut slow = Reference::new(0.5 * (1.0 + law.scv()), places);
+    let (mut servers, mut rho, mut worst) = (10, 0.5, [0.0_f64; 5]);
+    let (g, mut last, mut blocked) = (slow.g, [0.0; 2], 0.0);
+    for step in 0..1500 {
+        if step % 50 == 0 {
+            servers = 1 + (dice.uniform() * 40.0) as u32;
+        }
+        if step % 10 == 0 {
+            rho = 1.3 * dice.uniform();
+        }
+        let (c, rate) = (f64::from(servers), 5.0);
+        let arrivals = rho * c * rate;
+        let outcome = fast.step(&Input { arrivals, servers, rate, dt });
+        let exact = slow.step(servers, rate * dt, arrivals * dt);
+        let number = outcome.waiting + outcome.in_service;
+        let attempts = outcome.attempts + 1e-9;
+        let mut errors = [0.0; 5];
+        errors[0] = (number - slow.m).abs() / (slow.m + 1e-9);
+        errors[1] = (outcome.dropped / attempts - exact.blocked).abs();
+        errors[2] = (outcome.busy_s / dt - exact.busy).abs() / c;
+        // Who arrives while the queue moves finds that of the middle of the step.
+        let [mut waits, mut queue] = [exact.waits, exact.queue];
+        if (queue - last[1]).abs() > 0.1 * (queue + g) {
+            queue = (waits * queue + last[0] * last[1]) / (waits + last[0]);
+            waits = 0.5 * (waits + last[0]);
+        }
+        fast.resolved(|at, _, response| {
+            if at == step && exact.blocked < 1e-9 && blocked < 1e-9 {
+                errors[3] = (response.waits - waits).abs();
+                let wait = (queue + g) / (c * rate);
+                errors[4] = waits * (response.wait - wait).abs() / (wait + 1.0 / rate);
+            }
+        });
+        (last, blocked) = ([exact.waits, exact.queue], exact.blocked);
+        for (worst, error) in worst.iter_mut().zip(errors) {
+            *worst = worst.max(error);
+        }
+    }
+    worst
+}
+
+#[test]
+fn the_fast_form_agrees_with_the_straightforward_one() {
+    let cases = [
+        ("exponential", 60.0, ServiceLaw::Exponential, 1.0),
+        ("unbounded", f64::INFINITY, ServiceLaw::Exponential, 1.0),
+        ("variable", 100.0, ServiceLaw::Lognormal(3.0), 1.0),
+        ("regular", f64::INFINITY, ServiceLaw::Erlang(4), 1.0),
+        ("short steps", 60.0, ServiceLaw::Exponential, 0.1),
+        ("long steps", 300.0, ServiceLaw::Exponential, 60.0),
+    ];
+    for (name, places, law, dt) in cases {
+        let [number, dropped, busy, waits, wait] = differences(name, places, law, dt);
+        eprintln!("{name}: {number:e} {dropped:e} {busy:e} {waits:e} {wait:e}");
+        assert!(number < 1e-6 && dropped < 1e-6 && busy < 1e-6, "{name}");
+        assert!(waits < 1e-5 && wait < 1e-5, "{name}: {waits}, {wait}");
     }
 }

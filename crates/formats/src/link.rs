@@ -10,7 +10,7 @@ use model::curve::{CurveError, MAX_POINTS};
 use model::line::fewer;
 use model::unit::number;
 use model::{Catalogue, Curve, ParamError, Point, Scenario};
-use percent_encoding::percent_decode_str;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 /// The version of links that is written here. A change of any default is a new version.
 pub const VERSION: u32 = 1;
@@ -19,6 +19,10 @@ pub const MOST_BYTES: usize = 32_768;
 /// The longest text of control points that goes into a link; whole links then stay below the
 /// 2,000 characters that every browser, chat and mail program lets through.
 pub const MOST_POINT_BYTES: usize = 1500;
+
+/// What a link writes as `%` and two digits: everything at which a browser, a chat or a mail
+/// program might end a link, or from which it might make italics.
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b',');
 
 /// A scenario as a link.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,7 +60,7 @@ pub fn write(scenario: &Scenario, engine: u32) -> Link {
         add("policy", scenario.policy().card().id);
     }
     for (path, value) in scenario.changes() {
-        add(&path, &value);
+        add(&path, &utf8_percent_encode(&value, ESCAPED).to_string());
     }
     if scenario.seed() != fresh.seed() {
         add("seed", &scenario.seed().to_string());

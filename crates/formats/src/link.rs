@@ -283,6 +283,20 @@ mod tests {
         there_and_back(&scenario);
     }
 
+    #[test]
+    fn a_text_stands_in_a_link_as_one_word_that_no_program_cuts() {
+        let mut scenario = Scenario::new(&CATALOGUE);
+        scenario.set("policy", "scheduled").unwrap();
+        scenario.set("policy.entries.0.when.expression", "*/15 8-18 1,15 * mon-fri").unwrap();
+        there_and_back(&scenario);
+        let text = write(&scenario, 1).text;
+        assert!(text.ends_with("expression=%2A%2F15%208-18%201,15%20%2A%20mon-fri"), "{text}");
+        let (_, problems) = opened("v=1&policy=scheduled&policy.entries.0.when.expression=1%20*");
+        assert!(problems[0].starts_with(
+            "Cron expression (`policy.entries.0.when.expression`) is “1 *”, but must be five"
+        ));
+    }
+
     fn sketch(count: u32, rate: impl Fn(u32) -> f64) -> Scenario {
         let mut scenario = Scenario::new(&CATALOGUE);
         let point = |i| Point { at: f64::from(i) * 180.0, rate: rate(i) };

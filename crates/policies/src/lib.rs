@@ -2,13 +2,18 @@
 //!
 //! Not here: the world they act in (`sim`). A strategy wishes, with a reason; the host limits.
 
+mod calendar;
 pub mod controllers;
 mod fixed;
+mod foresight;
 mod guards;
+mod proactive;
 mod ratio;
+mod scheduled;
 mod story;
 mod threshold;
 mod voting;
+mod yesterday;
 
 use model::PolicyEntry;
 
@@ -18,6 +23,9 @@ pub const ALL: &[PolicyEntry] = &[
     PolicyEntry::of::<threshold::Threshold>(),
     PolicyEntry::of::<ratio::Ratio>(),
     PolicyEntry::of::<voting::Voting>(),
+    PolicyEntry::of::<scheduled::Scheduled>(),
+    PolicyEntry::of::<proactive::Proactive>(),
+    PolicyEntry::of::<yesterday::Yesterday>(),
 ];
 
 /// The article of a strategy as HTML, made from `NAME.md` beside its code.

@@ -12,6 +12,19 @@ use model::{Group, Metric, Params as _, Sample};
 /// A line of the story is `t=60 in=4 boot=1 cpu=0.8 rate=120 response=0.2 queue=30`; what is left
 /// out is zero or not measured. A line of the answers is the wish and its reason.
 pub(crate) fn check<P: Policy>(settings: &[(&str, &str)], story: &str, answers: &str) {
+    assert_eq!(run::<P>(settings, story).0, answers);
+}
+
+/// What a fresh strategy with these settings says of its gates after `story`: a line each.
+pub(crate) fn gates<P: Policy>(settings: &[(&str, &str)], story: &str) -> String {
+    let said = run::<P>(settings, story).1.gates().into_iter().map(|gate| {
+        format!("{} {}: {}", gate.name, if gate.passed { "ok" } else { "held" }, gate.why)
+    });
+    said.collect::<Vec<String>>().join("\n")
+}
+
+/// The answers to `story`, and the strategy after it.
+fn run<P: Policy>(settings: &[(&str, &str)], story: &str) -> (String, P) {
     let known = Needs { history: P::NEEDS.history, ..Needs::NOTHING };
     assert_eq!(P::NEEDS, known, "a story knows neither dice nor single instances");
     let mut group = Group::defaults(P::Params::SPECS);
@@ -32,7 +45,7 @@ pub(crate) fn check<P: Policy>(settings: &[(&str, &str)], story: &str, answers: 
     let mut history = Vec::new();
     let given: Vec<String> =
         story.lines().map(|line| tell(&mut policy, line, &mut history)).collect();
-    assert_eq!(given.join("\n"), answers);
+    (given.join("\n"), policy)
 }
 
 fn tell<P: Policy>(policy: &mut P, line: &str, history: &mut Vec<Sample>) -> String {

@@ -42,7 +42,7 @@ model::params! {
     /// A number of instances.
     pub struct Number {
         /// The number that holds until another entry sets it again.
-        to: Instances = number { label: "To", default: 4.0, range: [0.0, 1000.0], step: 1.0 },
+        to: Instances = number { label: "To", default: 4.0, range: [0.0, 10_000.0], step: 1.0 },
     }
 }
 
@@ -89,7 +89,7 @@ model::params! {
         },
         /// The instances before any entry has set them.
         base: Instances = number {
-            label: "Before the first entry", default: 2.0, range: [0.0, 1000.0], step: 1.0
+            label: "Before the first entry", default: 2.0, range: [0.0, 10_000.0], step: 1.0
         },
         /// How far the clocks of the plan are ahead of those of the run; negative if behind.
         zone: Seconds = number {
@@ -421,7 +421,8 @@ mod tests {
         check::<Scheduled>(
             &[("entries.0.when.expression", "0 14 * * *")],
             "t=50400",
-            "2 entry 2 set 2, 0 s ago; entry 1 came at the same time, and the later in the list wins",
+            "2 entry 2 set 2, 0 s ago; entry 1 came at the same time, and the later in the list \
+             wins",
         );
     }
 

@@ -124,7 +124,12 @@ fn floored(rate: f64, want: u32, forecast: u32) -> Why {
 /// The largest request rate of the readings that cover `from` to `to`; each covers the time
 /// since the one before.
 fn largest(history: &[Sample], from: f64, to: f64) -> Option<f64> {
-    let first = history.partition_point(|sample| sample.at <= from);
+    // A season ago is where the history begins: doubling steps from there find it at once.
+    let mut end = 1;
+    while history.get(end).is_some_and(|sample| sample.at <= from) {
+        end *= 2;
+    }
+    let first = history[..end.min(history.len())].partition_point(|sample| sample.at <= from);
     let mut most: Option<f64> = None;
     for sample in &history[first..] {
         if sample.at > to + LONGEST_SCRAPE {

@@ -2,13 +2,11 @@
 //!
 //! A run knows a weekday and a time of day, no date. Where a date is asked for, it starts in the
 //! week that begins with Monday, 1 January 2024: a run that starts on a Wednesday starts on the
-//! 3rd. Reading expressions and finding their times is `croner`'s. Not here: what happens then.
+//! 3rd. The fields of an expression are read by `croner`. Its parser of whole expressions and its
+//! search through centuries are not used: they would be more of the download than any strategy, and
+//! a run needs a few weeks as bits. Not here: what happens when an expression comes.
 
-use std::cmp::Ordering;
-
-use croner::errors::CronError;
-use croner::parser::{CronParser, Seconds as Field, Year};
-use croner::{CivilDate, CivilDateTime, CivilTime, Cron, CronDateTime, Resolution, Weekday};
+use croner::CronComponent;
 use model::{Quantity as _, Setting};
 
 /// Seconds of a day.
@@ -48,39 +46,146 @@ impl Calendar {
     }
 }
 
-/// A cron expression on a calendar.
-#[derive(Clone, Debug)]
+/// The first day of [`Times`], counted from Monday, 1 January 2024.
+///
+/// A run may start a week after that Monday, looks back a week, lasts 30 days, and its clocks may be
+/// 14 hours off: all of that lies within 64 days.
+const FIRST_DAY: i64 = -10;
+/// Minutes of a day.
+const MINUTES: i64 = 1440;
+
+/// When a cron expression comes, from more than a week before a run to more than a week after it:
+/// the minutes of an hour, the hours of a day and the days from [`FIRST_DAY`] on as bits.
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Times {
-    cron: Cron,
-    calendar: Calendar,
+    minutes: u64,
+    hours: u64,
+    days: u64,
+    start: f64,
 }
 
 impl Times {
     /// The times of `expression`, or `None` if [`check`] refuses it.
     pub(crate) fn new(expression: &str, calendar: Calendar) -> Option<Self> {
-        Some(Self { cron: read(expression)?, calendar })
+        let fields = Fields::read(expression)?;
+        let days = (0..64).filter(|bit| fields.comes_on(bit + FIRST_DAY));
+        let days = days.fold(0, |bits, bit| bits | 1 << bit);
+        Some(Self { minutes: fields.minutes, hours: fields.hours, days, start: calendar.start })
     }
 
     /// The first time of the run after `t`, in seconds.
     pub(crate) fn after(&self, t: f64) -> Option<f64> {
-        let found = self.cron.find_next_occurrence(&self.moment(t), false);
-        found.ok().map(|moment| self.time(moment))
+        self.seek(self.minute(t) + 1, 1)
     }
 
     /// The last time of the run up to `t`, in seconds; negative before the run.
     pub(crate) fn up_to(&self, t: f64) -> Option<f64> {
-        let found = self.cron.find_previous_occurrence(&self.moment(t), true);
-        found.ok().map(|moment| self.time(moment))
+        self.seek(self.minute(t), -1)
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "runs last weeks; a cast saturates")]
-    fn moment(&self, t: f64) -> Moment {
-        Moment((self.calendar.start + t).floor() as i64)
+    fn minute(&self, t: f64) -> i64 {
+        ((self.start + t) / 60.0).floor() as i64
     }
 
-    fn time(&self, moment: Moment) -> f64 {
-        moment.0 as f64 - self.calendar.start
+    /// The nearest time from this minute on, in steps of 1 or -1.
+    fn seek(&self, minute: i64, step: i64) -> Option<f64> {
+        let mut day = minute.div_euclid(MINUTES);
+        let mut place = minute.rem_euclid(MINUTES);
+        while (FIRST_DAY..FIRST_DAY + 64).contains(&day) {
+            while has(self.days, day - FIRST_DAY) && (0..MINUTES).contains(&place) {
+                if has(self.hours, place / 60) && has(self.minutes, place % 60) {
+                    return Some((day * MINUTES + place) as f64 * 60.0 - self.start);
+                }
+                place += step;
+            }
+            day += step;
+            place = if step > 0 { 0 } else { MINUTES - 1 };
+        }
+        None
     }
+}
+
+/// The values of the fields of an expression as bits.
+struct Fields {
+    minutes: u64,
+    hours: u64,
+    days: u64,
+    months: u64,
+    weekdays: u64,
+    /// Whether day and weekday are both restricted: then either of them will do.
+    either: bool,
+}
+
+impl Fields {
+    fn read(expression: &str) -> Option<Self> {
+        let mut texts = expression.split_ascii_whitespace();
+        let mut next = || texts.next();
+        let [minute, hour, day, month, weekday] = [next()?, next()?, next()?, next()?, next()?];
+        let weekdays = field(weekday, [0, 7], WEEKDAYS)?;
+        let fields = Self {
+            minutes: field(minute, [0, 59], "")?,
+            hours: field(hour, [0, 23], "")?,
+            days: field(day, [1, 31], "")?,
+            months: field(month, [1, 12], MONTHS)?,
+            // The seventh is Sunday, as the one of number 0.
+            weekdays: weekdays | weekdays >> 7,
+            either: day != "*" && weekday != "*",
+        };
+        texts.next().is_none().then_some(fields)
+    }
+
+    /// Whether it comes on this day, counted from Monday, 1 January 2024; from December to
+    /// February.
+    fn comes_on(&self, since: i64) -> bool {
+        let (month, day) = match since {
+            ..0 => (12, 32 + since),
+            0..31 => (1, 1 + since),
+            _ => (2, since - 30),
+        };
+        let days = [has(self.days, day), has(self.weekdays, (since + 1).rem_euclid(7))];
+        has(self.months, month) && days[0] | days[1] && (self.either || days[0] & days[1])
+    }
+
+    /// Whether there is a date on which it comes, in some year.
+    fn comes(&self) -> bool {
+        const LENGTHS: [u32; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+        self.either
+            || (1..).zip(LENGTHS).any(|(month, length)| {
+                has(self.months, month) && self.days & ((2 << length) - 1) != 0
+            })
+    }
+}
+
+/// Whether this bit is set.
+fn has(bits: u64, bit: i64) -> bool {
+    bits >> bit & 1 == 1
+}
+
+const MONTHS: &str = "JANFEBMARAPRMAYJUNJULAUGSEPOCTNOVDEC";
+const WEEKDAYS: &str = "SUNMONTUEWEDTHUFRISAT";
+
+/// The values of a field as bits; the first of `names` is the least value.
+fn field(text: &str, [min, max]: [u16; 2], names: &str) -> Option<u64> {
+    let mut plain = String::new();
+    for piece in text.split_inclusive(['/', ',', '-']) {
+        let word = piece.trim_end_matches(['/', ',', '-']);
+        if word == "*" || !word.is_empty() && word.bytes().all(|c| c.is_ascii_digit()) {
+            plain.push_str(word);
+        } else {
+            let place = names.find(&word.to_ascii_uppercase()).filter(|at| at % 3 == 0)?;
+            let value = place as u64 / 3 + u64::from(min);
+            // From Saturday to Sunday: a week may end with it.
+            let value = if value == 0 && plain.ends_with('-') { u64::from(max) } else { value };
+            (word.len() == 3).then(|| plain.push_str(&value.to_string()))?;
+        }
+        plain.push_str(&piece[word.len()..]);
+    }
+    let open = plain.ends_with(['/', ',', '-']);
+    // Without its letters for last days, nearest weekdays and the like.
+    let mut field = CronComponent::new(min, max, 0, 0);
+    field.parse(&plain).ok().filter(|()| !open)?;
+    Some(field.values().iter().fold(0, |bits, value| bits | 1 << value))
 }
 
 /// Refuses what is no cron expression of five fields, or has no date that ever comes.
@@ -88,100 +193,13 @@ impl Times {
 /// # Errors
 /// What is allowed.
 pub(crate) fn check(expression: &str) -> Result<(), &'static str> {
-    let cron = read(expression).ok_or(
-        "five fields, minute 0-59, hour 0-23, day 1-31, month 1-12 or JAN-DEC, weekday 0-7 or \
-         SUN-SAT, each of *, numbers, ranges, lists and steps such as */15",
-    )?;
-    match cron.find_next_occurrence(&Moment(0), true) {
-        Ok(_) => Ok(()),
-        Err(_) => Err("five fields with a date that comes"),
-    }
-}
-
-fn read(expression: &str) -> Option<Cron> {
-    const MONTHS: &str = "JANFEBMARAPRMAYJUNJULAUGSEPOCTNOVDEC";
-    const WEEKDAYS: &str = "SUNMONTUEWEDTHUFRISAT";
-    let upper = expression.to_ascii_uppercase();
-    let fields = upper.split_ascii_whitespace();
-    // The library also knows last days, nearest weekdays and names in any field; whoever reads
-    // an expression that is of cron everywhere should not have to know them.
-    let known = fields.clone().zip(["", "", "", MONTHS, WEEKDAYS]).all(|(field, names)| {
-        field.split(['/', ',', '-']).all(|word| match word {
-            "" => false,
-            "*" => true,
-            _ if word.bytes().all(|c| c.is_ascii_digit()) => true,
-            _ => word.len() == 3 && names.find(word).is_some_and(|at| at % 3 == 0),
-        })
-    });
-    let parser = CronParser::builder().seconds(Field::Disallowed).year(Year::Disallowed).build();
-    (fields.count() == 5 && known).then(|| parser.parse(&upper).ok())?
-}
-
-/// Seconds since midnight of Monday, 1 January 2024, on the wall.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Moment(i64);
-
-/// The year in which the seconds of a [`Moment`] begin.
-const FIRST_YEAR: i32 = 2024;
-/// Seconds of a day, as a whole number.
-const WHOLE_DAY: i64 = 86_400;
-
-/// The day of a year on which a month begins is that of its first date, less one.
-fn days_before(year: i32, month: u32) -> i64 {
-    i64::from(CivilDate::from_parts_unchecked(year, month, 1).day_of_year()) - 1
-}
-
-fn days_of(year: i32) -> i64 {
-    days_before(year, 12) + 31
-}
-
-impl CronDateTime for Moment {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "parts of a date")]
-    fn to_civil(&self) -> CivilDateTime {
-        let mut day = self.0.div_euclid(WHOLE_DAY);
-        let mut year = FIRST_YEAR;
-        while day < 0 {
-            year -= 1;
-            day += days_of(year);
-        }
-        while day >= days_of(year) {
-            day -= days_of(year);
-            year += 1;
-        }
-        let month = (1..=12).rev().find(|&month| days_before(year, month) <= day).unwrap_or(1);
-        let day = day - days_before(year, month) + 1;
-        let second = self.0.rem_euclid(WHOLE_DAY) as u32;
-        CivilDateTime::new(
-            CivilDate::from_parts_unchecked(year, month, day as u32),
-            CivilTime::from_parts_unchecked(second / 3600, second / 60 % 60, second % 60),
-        )
-    }
-
-    #[expect(clippy::cast_possible_truncation, reason = "less than seven")]
-    fn civil_weekday(&self) -> Weekday {
-        Weekday::from_days_from_sunday(1 + self.0.div_euclid(WHOLE_DAY).rem_euclid(7) as u32)
-    }
-
-    fn resolve_civil(&self, civil: CivilDateTime) -> Result<Resolution<Self>, CronError> {
-        let year = civil.year();
-        // Every date that comes at all, 29 February too, comes within eight years.
-        if !(FIRST_YEAR - 10..FIRST_YEAR + 10).contains(&year) {
-            return Err(CronError::TimeSearchLimitExceeded);
-        }
-        let whole: i64 = (FIRST_YEAR..year).map(days_of).sum();
-        let before: i64 = (year..FIRST_YEAR).map(days_of).sum();
-        let day = whole - before + i64::from(civil.date().day_of_year()) - 1;
-        let [hour, minute, second] = [civil.hour(), civil.minute(), civil.second()].map(i64::from);
-        let second = (day * 24 + hour) * 3600 + minute * 60 + second;
-        Ok(Resolution::Single(Self(second)))
-    }
-
-    fn checked_add_seconds(&self, seconds: i64) -> Option<Self> {
-        self.0.checked_add(seconds).map(Self)
-    }
-
-    fn cmp_instant(&self, other: &Self) -> Ordering {
-        self.0.cmp(&other.0)
+    match Fields::read(expression) {
+        Some(fields) if fields.comes() => Ok(()),
+        Some(_) => Err("five fields with a date that comes"),
+        None => Err(
+            "five fields, minute 0-59, hour 0-23, day 1-31, month 1-12 or JAN-DEC, weekday 0-7 \
+             or SUN-SAT, each of *, numbers, ranges, lists and steps such as */15",
+        ),
     }
 }
 
@@ -194,24 +212,6 @@ mod tests {
 
     fn times(expression: &str) -> Times {
         Times::new(expression, WEDNESDAY).unwrap()
-    }
-
-    #[test]
-    fn every_second_of_years_is_a_date_and_back() {
-        for step in -700..3600 {
-            let moment = Moment(step * 86_399 + 7);
-            let Resolution::Single(back) = Moment(0).resolve_civil(moment.to_civil()).unwrap()
-            else {
-                panic!("no clock is ever set here")
-            };
-            assert_eq!(back, moment);
-        }
-        assert_eq!(Moment(0).to_civil().to_string(), "2024-01-01T00:00:00");
-        assert_eq!(Moment(-1).to_civil().to_string(), "2023-12-31T23:59:59");
-        assert_eq!(Moment(59 * 86_400 + 3661).to_civil().to_string(), "2024-02-29T01:01:01");
-        assert_eq!(Moment(366 * 86_400).to_civil().to_string(), "2025-01-01T00:00:00");
-        assert_eq!(Moment(-1).civil_weekday(), Weekday::Sunday);
-        assert_eq!(Moment(366 * 86_400).civil_weekday(), Weekday::Wednesday);
     }
 
     #[test]
@@ -233,7 +233,7 @@ mod tests {
         // Day and weekday are both restricted: either will do.
         assert_eq!(times("0 10 5 * 1").after(0.0), Some(2.0 * DAY));
         assert_eq!(times("0 10 31 12 *").up_to(0.0), Some(-3.0 * DAY));
-        assert_eq!(times("0 10 29 feb *").after(0.0), Some(57.0 * DAY));
+        assert_eq!(times("0 10 1,29 feb *").after(0.0), Some(29.0 * DAY));
         assert_eq!(times("0 10 3 1 *").up_to(0.0), Some(0.0));
     }
 
@@ -299,6 +299,13 @@ mod tests {
             let numbered = times(&format!("0 0 * * {index}")).after(0.0);
             assert_eq!(times(&format!("0 0 * * {name}")).after(0.0), numbered, "{name}");
         }
+        for (field, days) in [("fri-sun", [5, 6, 0]), ("sat-7", [6, 0, 0]), ("0-1", [0, 1, 1])] {
+            let week = Fields::read(&format!("0 0 * * {field}")).unwrap().weekdays & 0x7f;
+            assert_eq!(week, days.iter().fold(0, |bits, day| bits | 1 << day), "{field}");
+        }
+        assert_eq!(check("0 0 30,31 2 *"), Err("five fields with a date that comes"));
+        assert_eq!(check("0 0 31 2,4,6,9,11 *"), Err("five fields with a date that comes"));
+        assert_eq!(check("0 0 30 2 1"), Ok(()));
         assert_eq!(check("0 0 30 2 *"), Err("five fields with a date that comes"));
     }
 }

@@ -22,7 +22,7 @@ model::choice! {
         /// As long as an instance boots.
         Boot = "boot", "Boot delay";
         /// Another span.
-        Own(OwnLead) = "own", "Another";
+        Own(OwnLead) = "own", "Set by hand";
     }
 }
 

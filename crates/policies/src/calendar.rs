@@ -48,8 +48,8 @@ impl Calendar {
 
 /// The first day of [`Times`], counted from Monday, 1 January 2024.
 ///
-/// A run may start a week after that Monday, looks back a week, lasts 30 days, and its clocks may be
-/// 14 hours off: all of that lies within 64 days.
+/// A run may start a week after that Monday, looks back a week, lasts 30 days, and its clocks may
+/// be 14 hours off: all of that lies within 64 days.
 const FIRST_DAY: i64 = -10;
 /// Minutes of a day.
 const MINUTES: i64 = 1440;

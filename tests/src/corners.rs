@@ -27,6 +27,8 @@ fn corners_of(path: &str, spec: &'static ParamSpec, needed: &Edits, out: &mut Ve
             out.extend([number.min, number.max].map(|value| with(value.to_string())));
         }
         Control::Switch { .. } => out.extend(["on", "off"].map(|text| with(text.to_owned()))),
+        // What a text may be only its check knows; its default is surely allowed.
+        Control::Text(line) => out.push(with(line.default.to_owned())),
         Control::Group { params } => {
             for spec in *params {
                 corners_of(&format!("{path}.{}", spec.id), spec, needed, out);
@@ -71,7 +73,7 @@ fn settable_in(prefix: &str, group: &Group, out: &mut Vec<(String, &'static Para
             out.push((path.clone(), spec));
         }
         match value {
-            Value::Number(_) | Value::Switch(_) => {}
+            Value::Number(_) | Value::Switch(_) | Value::Text(_) => {}
             Value::Group(inner) => settable_in(&path, inner, out),
             Value::Choice(picked) => settable_in(&path, picked.group(), out),
             Value::List(items) => {
@@ -96,6 +98,7 @@ pub fn value(spec: &ParamSpec, u: f64) -> String {
         Control::Switch { .. } => if u < 0.5 { "off" } else { "on" }.to_owned(),
         Control::Choice { options } => options[nth(u, 0, options.len() - 1)].id.to_owned(),
         Control::List(list) => nth(u, list.min, list.max).to_string(),
+        Control::Text(line) => line.default.to_owned(),
         Control::Group { .. } => unreachable!("a group has no value of its own"),
     }
 }

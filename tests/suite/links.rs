@@ -209,6 +209,7 @@ fn specs(prefix: &str, all: &'static [ParamSpec], out: &mut Map<String, Json>) {
                 json!({ "default": n.default, "min": n.min, "max": n.max, "whole": n.whole })
             }
             Control::Switch { default } => json!({ "default": default }),
+            Control::Text(line) => json!({ "default": line.default, "max": line.most }),
             Control::Group { params } => {
                 specs(&path, params, out);
                 continue;

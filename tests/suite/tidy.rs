@@ -140,6 +140,15 @@ fn specs(place: &str, all: &'static [ParamSpec], out: &mut Vec<String>) {
                 }
             }
             Control::Switch { .. } => {}
+            Control::Text(line) => {
+                if let Err(allowed) = line.check(line.default) {
+                    out.push(format!("{place}: “{}” must be {allowed}", line.default));
+                }
+                let book = "x".repeat(line.most + 1);
+                if line.check(&book).is_ok() {
+                    out.push(format!("{place}: takes more than {} characters", line.most));
+                }
+            }
             Control::Group { params } => specs(&place, params, out),
             Control::Choice { options } => {
                 out.extend(names(&place, options.iter().map(|option| option.id), '-'));

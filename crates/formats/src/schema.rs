@@ -100,6 +100,7 @@ fn default(spec: &ParamSpec) -> Option<Json> {
         Value::Number(value) => Some(json!(value)),
         Value::Switch(value) => Some(json!(value)),
         Value::Choice(picked) => Some(json!(picked.option().id)),
+        Value::Text(text) => Some(json!(text)),
         Value::Group(_) | Value::List(_) => None,
     }
 }
@@ -111,6 +112,7 @@ fn control(control: &'static Control) -> Json {
             "minimum": number.min, "maximum": number.max,
         }),
         Control::Switch { .. } => json!({ "type": "boolean" }),
+        Control::Text(line) => json!({ "type": "string", "maxLength": line.most }),
         Control::Group { params } => group(params),
         Control::Choice { options } => choice(options),
         Control::List(list) => json!({

@@ -35,6 +35,10 @@ pub enum Family {
     Fixed,
     /// Acts on what was measured.
     Reactive,
+    /// Acts on what somebody knows beforehand.
+    Scheduled,
+    /// Acts on what it expects from what was measured.
+    Predictive,
     /// A moment of a restaurant's day.
     Restaurant,
     /// A shape of traffic that operators meet.
@@ -47,6 +51,8 @@ impl Family {
         match self {
             Self::Fixed => "Fixed",
             Self::Reactive => "Reactive",
+            Self::Scheduled => "Scheduled",
+            Self::Predictive => "Predictive",
             Self::Restaurant => "The restaurant’s day",
             Self::Operations => "Traffic of services",
         }

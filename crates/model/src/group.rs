@@ -24,6 +24,8 @@ pub enum Value {
     Group(Group),
     /// Members of the same kind.
     List(Vec<Group>),
+    /// A line of text.
+    Text(String),
 }
 
 impl Value {
@@ -35,6 +37,7 @@ impl Value {
             Control::Choice { options } => Self::Choice(Picked::new(options, 0)),
             Control::Group { params } => Self::Group(Group::defaults(params)),
             Control::List(list) => Self::List((list.default)()),
+            Control::Text(line) => Self::Text(line.default.to_owned()),
         }
     }
 
@@ -45,6 +48,7 @@ impl Value {
             Self::Switch(value) => Some(if *value { "on" } else { "off" }.to_owned()),
             Self::Choice(picked) => Some(picked.option().id.to_owned()),
             Self::List(items) => Some(items.len().to_string()),
+            Self::Text(text) => Some(text.clone()),
             Self::Group(_) => None,
         }
     }
@@ -158,7 +162,7 @@ impl Group {
                 let (item, rest) = split(rest);
                 items.get(item.parse::<usize>().ok()?)?.get(rest?)
             }
-            Value::Number(_) | Value::Switch(_) => None,
+            Value::Number(_) | Value::Switch(_) | Value::Text(_) => None,
         }
     }
 
@@ -282,7 +286,9 @@ impl Group {
                     _ => Err(ParamError::unknown(rest, given, &[])),
                 }
             }
-            Value::Number(_) | Value::Switch(_) => Err(ParamError::unknown(rest, given, &[])),
+            Value::Number(_) | Value::Switch(_) | Value::Text(_) => {
+                Err(ParamError::unknown(rest, given, &[]))
+            }
         };
         inner.map_err(|error| error.within(head))
     }
@@ -352,6 +358,10 @@ fn read(spec: &ParamSpec, old: &Value, text: &str, path: &str) -> Result<Value, 
             items.resize_with(count, || Group::defaults(list.item));
             Ok(Value::List(items))
         }
+        Control::Text(line) => match line.check(text) {
+            Ok(()) => Ok(Value::Text(text.to_owned())),
+            Err(allowed) => Err(ParamError::new(path, spec.label, text, allowed)),
+        },
     }
 }
 
@@ -376,6 +386,9 @@ fn check(spec: &ParamSpec, value: &Value) -> Result<(), ParamError> {
                 return Ok(());
             }
             Err(ParamError::list(spec.id, spec.label, &items.len().to_string(), list))
+        }
+        (Control::Text(line), Value::Text(text)) => {
+            line.check(text).map_err(|allowed| ParamError::new(spec.id, spec.label, text, allowed))
         }
         _ => Ok(()),
     }

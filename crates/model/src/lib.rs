@@ -35,7 +35,7 @@ pub use policy::{
 pub use run::{DecisionRecord, Lifetime, Run, Series, Timeline, Totals};
 pub use scenario::{Catalogue, Scenario, ScenarioError, Section};
 pub use serde;
-pub use spec::{Control, NumberSpec, OptionSpec, ParamSpec, Scale};
+pub use spec::{Control, NumberSpec, OptionSpec, ParamSpec, Scale, TextSpec};
 pub use tree::{GroupSeed, Tree};
 pub use unit::{
     Cores, Count, Dollars, DollarsPerHour, Factor, Grams, GramsPerKwh, Instances, KilowattHours,

@@ -77,7 +77,8 @@ impl Params for NoParams {
 /// is its id in links. Kinds: `number` (any [`Quantity`](crate::Quantity): label, default,
 /// range, step, and `scale: Log` if wanted), `switch` (label, default), `choice` (label; the
 /// type comes from [`choice!`](crate::choice)), `group` (label), `list` (label, noun, len,
-/// default: a list of typed members).
+/// default: a list of typed members), `text` (a `String`: label, default, the most characters,
+/// and a check that answers with what is allowed).
 ///
 /// ```
 /// model::params! {
@@ -185,6 +186,15 @@ macro_rules! params {
             }),
         }
     };
+    (@spec text, $field:ident, $ty:ty, $help:expr, label: $label:literal,
+        default: $default:expr, most: $most:expr, check: $check:expr $(,)?) => {
+        $crate::ParamSpec {
+            id: stringify!($field), label: $label, help: $help,
+            control: $crate::Control::Text($crate::TextSpec {
+                default: $default, most: $most, check: $check,
+            }),
+        }
+    };
     (@scale) => { $crate::Scale::Linear };
     (@scale $scale:ident) => { $crate::Scale::$scale };
 
@@ -204,12 +214,17 @@ macro_rules! params {
         <$ty as $crate::ListField>::collect($crate::__field!($group, $id, List,))
     };
 
+    (@read text, $ty:ty, $group:ident, $id:expr) => {
+        <$ty>::clone($crate::__field!($group, $id, Text,))
+    };
+
     (@write number, $value:expr) => {
         $crate::Value::Number($crate::Quantity::get($value))
     };
     (@write switch, $value:expr) => { $crate::Value::Switch($value) };
     (@write choice, $value:expr) => { $crate::Value::Choice($crate::Choice::write(&$value)?) };
     (@write group, $value:expr) => { $crate::Value::Group($crate::Params::write(&$value)?) };
+    (@write text, $value:expr) => { $crate::Value::Text($value.clone()) };
     (@write list, $value:expr) => { $crate::Value::List($crate::ListField::groups(&$value)?) };
 }
 

@@ -29,6 +29,11 @@ pub trait Policy: Sized + 'static {
     /// Every reason it may give.
     const RULES: &'static [&'static Rule];
 
+    /// How much of the history that it declares it looks back on with these settings, in seconds.
+    fn history(params: &Self::Params) -> f64 {
+        let _ = params;
+        Self::NEEDS.history
+    }
     /// A fresh controller.
     fn new(params: Self::Params, setting: &Setting) -> Self;
     /// What it wants now, and why. Called once every control period, in order of time.
@@ -59,7 +64,7 @@ pub struct Gate {
 /// What a strategy uses beyond the latest measurements.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Needs {
-    /// How much measured history it looks back on, in seconds; 0 for none.
+    /// How much measured history it looks back on at most, in seconds; 0 for none.
     pub history: f64,
     /// Whether it rolls dice.
     pub dice: bool,
@@ -327,6 +332,7 @@ pub struct PolicyEntry {
     pub rules: &'static [&'static Rule],
     params: &'static [ParamSpec],
     brings: &'static [(&'static str, &'static str)],
+    history: fn(&Group) -> f64,
     build: fn(&Group, &Setting) -> Box<dyn Decide>,
 }
 
@@ -340,8 +346,15 @@ impl PolicyEntry {
             rules: P::RULES,
             params: P::Params::SPECS,
             brings: P::BRINGS,
+            history: |group| P::history(&P::Params::read(group)),
             build: |group, setting| Box::new(P::new(P::Params::read(group), setting)),
         }
+    }
+
+    /// How much measured history it looks back on with these settings, which must be this
+    /// entry's, in seconds: at most that of [`PolicyEntry::needs`].
+    pub fn history(&self, group: &Group) -> f64 {
+        (self.history)(group).min(self.needs.history)
     }
 
     /// A fresh controller with these settings, which must be this entry's.

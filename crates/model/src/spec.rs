@@ -48,6 +48,8 @@ pub enum Control {
     },
     /// A list of groups of the same kind.
     List(ListSpec),
+    /// A line of text.
+    Text(TextSpec),
 }
 
 /// A number in a range.
@@ -73,6 +75,35 @@ impl NumberSpec {
     /// The allowed range in words: `10 % to 95 %`.
     pub fn allowed(&self) -> String {
         format!("{} to {}", self.unit.text(self.min), self.unit.text(self.max))
+    }
+}
+
+/// A line of text.
+#[derive(Debug)]
+pub struct TextSpec {
+    /// The text where nobody set one.
+    pub default: &'static str,
+    /// The most characters.
+    pub most: usize,
+    /// Refuses a text that means nothing, with what is allowed.
+    pub check: fn(&str) -> Result<(), &'static str>,
+}
+
+impl TextSpec {
+    /// Whether `text` is allowed.
+    ///
+    /// # Errors
+    /// What is allowed.
+    pub fn check(&self, text: &str) -> Result<(), String> {
+        if text.chars().count() > self.most {
+            return Err(self.allowed());
+        }
+        (self.check)(text).map_err(str::to_owned)
+    }
+
+    /// How long it may be, in words: `at most 80 characters`.
+    pub fn allowed(&self) -> String {
+        format!("at most {} characters", self.most)
     }
 }
 

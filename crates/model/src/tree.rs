@@ -57,6 +57,7 @@ impl From<&Value> for Tree {
             Value::Switch(value) => Self::Bool(*value),
             Value::Group(group) => group.into(),
             Value::List(items) => Self::List(items.iter().map(Self::from).collect()),
+            Value::Text(text) => Self::Text(text.clone()),
             Value::Choice(picked) => {
                 let id = picked.option().id.to_owned();
                 if picked.option().params.is_empty() {
@@ -254,6 +255,34 @@ mod tests {
         let text = serde_json::to_string(&traffic).unwrap();
         assert!(text.contains(r#""kind":{"extra":{"rate":100}}"#), "{text}");
         assert_eq!(serde_json::from_str::<TrafficParams>(&text).unwrap(), traffic);
+    }
+
+    fn even(text: &str) -> Result<(), &'static str> {
+        if text.len().is_multiple_of(2) { Ok(()) } else { Err("of even length") }
+    }
+
+    crate::params! {
+        /// Something with a text in it.
+        struct Named {
+            /// The text.
+            name: String = text { label: "Name", default: "ab", most: 4, check: even },
+        }
+    }
+
+    #[test]
+    fn a_text_is_checked_wherever_it_comes_in() {
+        let named = |name: &str| Named { name: name.to_owned() };
+        assert_eq!(Named::default(), named("ab"));
+        let text = serde_json::to_string(&named("é")).unwrap();
+        assert_eq!(text, r#"{"name":"é"}"#);
+        assert_eq!(serde_json::from_str::<Named>(&text).unwrap(), named("é"));
+        let unwritten = serde_json::to_string(&named("a b")).unwrap_err().to_string();
+        assert_eq!(unwritten, "Name (`name`) is “a b”, but must be of even length");
+        let unread = serde_json::from_str::<Named>(r#"{"name":"a b"}"#).unwrap_err().to_string();
+        assert!(unread.starts_with(&unwritten), "{unread}");
+        let long = serde_json::from_str::<Named>(r#"{"name":"abcdef"}"#).unwrap_err().to_string();
+        assert!(long.contains("must be at most 4 characters"), "{long}");
+        assert!(serde_json::from_str::<Named>(r#"{"name.x":"ab"}"#).is_err());
     }
 
     #[test]

@@ -42,7 +42,7 @@ fn walk(above: &str, group: &Group, out: &mut Vec<Setting>) {
                     walk(&format!("{path}.{i}"), item, out);
                 }
             }
-            Value::Number(_) | Value::Switch(_) => {}
+            Value::Number(_) | Value::Switch(_) | Value::Text(_) => {}
         }
     }
 }
@@ -65,6 +65,7 @@ pub fn allowed(spec: &ParamSpec) -> String {
         }
         Control::Group { .. } => "what it holds".to_owned(),
         Control::List(list) => format!("{} to {} {}s", list.min, list.max, list.noun),
+        Control::Text(line) => line.allowed(),
     }
 }
 

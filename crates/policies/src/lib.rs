@@ -4,18 +4,23 @@
 
 mod announced;
 mod backlog;
+mod calendar;
 pub mod controllers;
 mod fixed;
+mod foresight;
 mod guards;
 mod kpa;
 mod multidimensional;
 mod pid;
+mod proactive;
 mod ratio;
+mod scheduled;
 mod staffing;
 mod step;
 mod story;
 mod threshold;
 mod voting;
+mod yesterday;
 
 use model::PolicyEntry;
 
@@ -32,6 +37,9 @@ pub const ALL: &[PolicyEntry] = &[
     PolicyEntry::of::<backlog::Backlog>(),
     PolicyEntry::of::<announced::Announced>(),
     PolicyEntry::of::<kpa::Kpa>(),
+    PolicyEntry::of::<scheduled::Scheduled>(),
+    PolicyEntry::of::<proactive::Proactive>(),
+    PolicyEntry::of::<yesterday::Yesterday>(),
 ];
 
 /// The article of a strategy as HTML, made from `NAME.md` beside its code.

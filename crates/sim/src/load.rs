@@ -8,6 +8,8 @@ use model::{Dice, Line, Quantity as _, Scenario};
 
 /// Noise is drawn on a grid of its own, so that it does not depend on the length of a step.
 const NOISE_GRAIN_S: f64 = 10.0;
+/// Seconds of a day.
+const DAY: f64 = 86_400.0;
 
 /// A factor around one with mean one: the exponential of a stationary Gaussian process that
 /// forgets exponentially (Ornstein-Uhlenbeck), linear between the points of its grid.
@@ -127,10 +129,18 @@ impl Load {
         rate
     }
 
-    /// The rate before the run, `t` below zero: the run's own curve as if it had been repeated,
+    /// The rate before the run, `t` below zero: the run's own curve as if it had been repeated at
+    /// the same time of day, from its end straight to its beginning where it lasts no whole days;
     /// with noise and without events.
     pub(crate) fn past_rate(&self, t: f64) -> f64 {
-        let rate = self.line.rate(t.rem_euclid(self.length));
+        let round = (self.length / DAY).ceil() * DAY;
+        let place = t.rem_euclid(round);
+        let rate = if place <= self.length {
+            self.line.rate(place)
+        } else {
+            let (last, first) = (self.line.rate(self.length), self.line.rate(0.0));
+            last + (first - last) * (place - self.length) / (round - self.length)
+        };
         self.noise.as_ref().map_or(rate, |noise| rate * noise.factor(t))
     }
 }
@@ -149,6 +159,33 @@ mod tests {
         // About 40,000 independent deviations: standard errors near 0.0015.
         assert!((mean - 1.0).abs() < 0.01, "{mean}");
         assert!((libm::sqrt(spread) - 0.3).abs() < 0.01, "{spread}");
+    }
+
+    #[test]
+    fn the_past_is_the_run_at_the_same_time_of_day() {
+        let points = |length: f64| {
+            [(0.0, 100.0), (600.0, 300.0), (length, 50.0)]
+                .map(|(at, rate)| model::Point { at, rate })
+                .to_vec()
+        };
+        let load = |length: f64| Load {
+            line: Line::new(&model::Curve::new(points(length)).unwrap()),
+            length,
+            noise: None,
+            events: Vec::new(),
+            passed: 0,
+        };
+        let hours = load(18_000.0);
+        assert_eq!(hours.past_rate(600.0 - DAY), 300.0);
+        assert_eq!(hours.past_rate(600.0 - 7.0 * DAY), 300.0);
+        // In the nineteen hours between it goes straight from 50 back to 100.
+        assert_eq!(hours.past_rate(18_000.0 - DAY), 50.0);
+        assert!((hours.past_rate(0.5 * (18_000.0 - DAY)) - 75.0).abs() < 1e-9);
+        let days = load(2.0 * DAY);
+        assert_eq!(
+            [days.past_rate(600.0 - DAY), days.past_rate(600.0 - 2.0 * DAY)],
+            [days.line.rate(600.0 + DAY), 300.0]
+        );
     }
 
     #[test]

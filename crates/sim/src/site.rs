@@ -33,6 +33,7 @@ impl Site {
         let supplier = Supplier::new(&service);
         let engine = Engine::new(scenario, supplier.workers());
         let needs = scenario.policy().entry().needs;
+        let history = scenario.policy().entry().history(scenario.policy().group());
         let (clock, prices) = (scenario.clock(), scenario.prices());
         let spread = needs.percentiles.then(|| engine.spread());
         let ledger = Ledger::new(scenario);
@@ -44,7 +45,7 @@ impl Site {
         let steps = timeline.steps as usize;
         Self {
             fleet: Fleet::new(&scenario.fleet(), &prices, scenario.seed(), start),
-            meter: Meter::new(&clock, needs.history, load, spread, scenario.seed()),
+            meter: Meter::new(&clock, history, load, spread, scenario.seed()),
             ledger,
             record: Record::new(steps, timeline.step, &terms, engine.spread()),
             supplier,

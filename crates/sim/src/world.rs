@@ -80,7 +80,7 @@ impl World {
         let fleet = scenario.fleet();
         let limits = Limits { min: fleet.min, max: fleet.max };
         let entry = scenario.policy().entry();
-        let load = Load::new(scenario, entry.needs.history);
+        let load = Load::new(scenario, entry.history(scenario.policy().group()));
         let site = Site::new(scenario, &timeline, &load, start_of(&fleet, limits).0);
         let setting = Setting {
             period: clock.period,

@@ -5,11 +5,13 @@ mod list;
 pub(crate) mod number;
 mod row;
 mod switch;
+mod text;
 
 use model::{Control, Group, ParamError, ParamSpec, Picked, Value};
 use yew::prelude::*;
 
 use number::NumberField;
+use text::TextField;
 
 /// What a field asks for: the path of the parameter, and what is to be done.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,6 +71,10 @@ fn field(path: String, spec: Spec, value: &Value, default: &Value, door: &Door) 
                 <legend>{ spec.0.label }</legend>
                 { fields(&path, group, base, door) }
             </fieldset>
+        },
+        (Control::Text(line), Value::Text(value), Value::Text(default)) => html! {
+            <TextField key={spec.0.id} {path} {spec} most={line.most} value={value.clone()}
+                default={default.clone()} door={door.clone()} />
         },
         (Control::List(list), Value::List(items), Value::List(base)) => {
             list::field(&path, (spec.0, list), items, base, door)

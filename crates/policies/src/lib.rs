@@ -5,6 +5,8 @@
 pub mod controllers;
 mod fixed;
 mod guards;
+mod hpa;
+mod kube;
 mod ratio;
 mod story;
 mod threshold;
@@ -18,6 +20,7 @@ pub const ALL: &[PolicyEntry] = &[
     PolicyEntry::of::<threshold::Threshold>(),
     PolicyEntry::of::<ratio::Ratio>(),
     PolicyEntry::of::<voting::Voting>(),
+    PolicyEntry::of::<hpa::Hpa>(),
 ];
 
 /// The article of a strategy as HTML, made from `NAME.md` beside its code.

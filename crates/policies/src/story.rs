@@ -20,6 +20,7 @@ pub(crate) fn check<P: Policy>(settings: &[(&str, &str)], story: &str, answers: 
     }
     let setting = Setting {
         period: Seconds::new(60.0),
+        window: Seconds::new(60.0),
         weekday: 0,
         start: Seconds::new(0.0),
         start_delay: Seconds::new(120.0),

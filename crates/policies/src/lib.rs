@@ -6,6 +6,7 @@ pub mod controllers;
 mod fixed;
 mod guards;
 mod hpa;
+mod keda;
 mod kube;
 mod ratio;
 mod story;
@@ -21,6 +22,7 @@ pub const ALL: &[PolicyEntry] = &[
     PolicyEntry::of::<ratio::Ratio>(),
     PolicyEntry::of::<voting::Voting>(),
     PolicyEntry::of::<hpa::Hpa>(),
+    PolicyEntry::of::<keda::Keda>(),
 ];
 
 /// The article of a strategy as HTML, made from `NAME.md` beside its code.

@@ -40,7 +40,7 @@ const MEGABYTE: f64 = 1e6;
 
 /// A target in whole percent of the request.
 #[expect(clippy::cast_possible_truncation, reason = "a small number of percent")]
-fn percent(target: &UtilizationTarget) -> PodTarget {
+pub(crate) fn percent(target: &UtilizationTarget) -> PodTarget {
     PodTarget::Utilization((target.value.get() * 100.0).round() as i32)
 }
 
@@ -177,6 +177,17 @@ impl Watch {
     pub(crate) fn share(&self) -> Option<i64> {
         match self.source {
             Source::Total { target: TotalTarget::AverageValue(share), .. } => Some(share),
+            _ => None,
+        }
+    }
+
+    /// The target of something of the whole service in milli-units, whatever its type.
+    pub(crate) fn target(&self) -> Option<i64> {
+        match self.source {
+            Source::Total {
+                target: TotalTarget::AverageValue(target) | TotalTarget::Value(target),
+                ..
+            } => Some(target),
             _ => None,
         }
     }

@@ -192,10 +192,9 @@ impl Keda {
 /// The settings of a scaled object whose fleet has at least `least` replicas.
 fn scaled_object(params: &KedaParams, least: u32, most: u32) -> ScaledObject {
     let (min_replicas, idle_replicas) = match &params.idle {
-        IdleField::Unset => (least, None),
         // The idle count is less than the minimum, or the API refuses it.
         IdleField::Set(idle) if least < most => (idle.min.0.clamp(least + 1, most), Some(least)),
-        IdleField::Set(_) => (least, None),
+        IdleField::Set(_) | IdleField::Unset => (least, None),
     };
     ScaledObject {
         min_replicas,

@@ -298,6 +298,7 @@ fn later_gates(scaler: &Scaler, trace: &Trace, gates: &mut Vec<Gate>) {
         }
         (None, None) => limited
             .limit
+            .filter(|_| stable.replicas > trace.cur)
             .map(|limit| CAP.with([wish, f64::from(trace.cur), f64::from(limit.replicas)])),
         _ => None,
     };

@@ -129,7 +129,7 @@ model::params! {
 model::params! {
     /// An idle count.
     pub struct IdleParams {
-        /// `minReplicaCount`: the least instances while a trigger is active, more than the idle
+        /// The least instances while a trigger is active (`minReplicaCount`), more than the idle
         /// count.
         min: Instances = number {
             label: "Least when active", default: 2.0, range: [1.0, 10_000.0], step: 1.0

@@ -113,7 +113,19 @@ impl Pods {
         self.facts.clear();
         self.sampled = 0.0;
         let held = seen.metric(Metric::Memory);
+        let mut settled = None;
         for group in seen.instances {
+            if self.has_settled(group) {
+                self.sampled += f64::from(group.count);
+                if self.joins(settled, group) {
+                    continue;
+                }
+                settled = Some(self.cohorts.len());
+                let fact = Fact { serves: Some(true), cpu: group.cpu, memory: group.memory };
+                self.cohorts.push(self.cohort(group));
+                self.facts.push(fact);
+                continue;
+            }
             let cohort = self.cohort(group);
             let serves = cohort.is_ready();
             let runs = cohort.phase == Phase::Running && group.state != InstanceState::Failed;
@@ -138,6 +150,24 @@ impl Pods {
             self.cohorts.push(pending);
             self.facts.push(Fact { serves: None, cpu: None, memory: None });
         }
+    }
+
+    /// Whether the newest sample is wholly of the time since the pods became ready: then they count
+    /// for every metric, however old they are.
+    fn has_settled(&self, group: &InstanceGroup) -> bool {
+        let serves = matches!(group.state, InstanceState::InService | InstanceState::Warming);
+        serves && self.at.is_some_and(|at| group.ready + self.window <= at)
+    }
+
+    /// Adds pods to others that have settled and were measured alike, if there are such.
+    fn joins(&mut self, settled: Option<usize>, group: &InstanceGroup) -> bool {
+        let Some(place) = settled else { return false };
+        let (fact, cohort) = (&self.facts[place], &mut self.cohorts[place]);
+        let alike = fact.cpu == group.cpu && fact.memory == group.memory;
+        if alike {
+            cohort.count = cohort.count.saturating_add(group.count);
+        }
+        alike
     }
 
     /// Instances as pods.
@@ -259,6 +289,16 @@ mod tests {
             Group::Unready,
         ];
         assert_eq!(groups(&pods(&PodParams::default(), &all)), expected);
+    }
+
+    #[test]
+    fn pods_that_have_settled_and_were_measured_alike_are_taken_together() {
+        let ready = [100.0, 200.0, 524.0, 526.0];
+        let all = ready.map(|ready| instances(InstanceState::InService, 0.0, ready));
+        let odd = InstanceGroup { cpu: Some(0.7), ..all[0] };
+        let pods = pods(&PodParams::default(), &[all[0], all[1], all[2], all[3], odd]);
+        let counts: Vec<u32> = pods.cohorts.iter().map(|pod| pod.count).collect();
+        assert_eq!(counts, [6, 2, 2, 1]);
     }
 
     #[test]

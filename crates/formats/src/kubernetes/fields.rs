@@ -2,6 +2,8 @@
 //!
 //! Not here: which fields there are (`hpa`, `keda`, `behavior`).
 
+use std::fmt;
+
 use policies::controllers::hpa::Quantity;
 
 use super::tree::{Node, Value};
@@ -21,7 +23,7 @@ impl Reader {
     }
 
     /// Asks for a setting.
-    pub(super) fn set(&mut self, path: &str, text: impl ToString, at: Position) {
+    pub(super) fn set(&mut self, path: &str, text: impl fmt::Display, at: Position) {
         self.settings.push(Setting { path: path.to_owned(), text: text.to_string(), at });
     }
 }

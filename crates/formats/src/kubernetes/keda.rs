@@ -2,7 +2,7 @@
 //!
 //! Triggers have types of one's own, each with its own names for the threshold; those that stand
 //! for a queue, a rate or a number are known here, others are noted and kept. Field names: KEDA
-//! documentation, *Scalers* and *ScaledObject specification*. Not here: what a trigger connects to.
+//! documentation, *Scalers* and *`ScaledObject` specification*. Not here: what a trigger connects to.
 
 use model::{Group, Scenario, Section};
 
@@ -169,13 +169,12 @@ fn triggers(spec: &mut Fields<'_>, reader: &mut Reader) -> Result<(), ManifestEr
     let list = spec.need("triggers")?;
     let mut read = Vec::new();
     for item in list.items()? {
-        match trigger_of(item.node) {
-            Some(trigger) => read.push((item, trigger)),
-            None => {
-                let path = &item.path;
-                let message = format!("`{path}` is no trigger that is known here: kept, left out");
-                reader.note(item.node.at, message);
-            }
+        if let Some(trigger) = trigger_of(item.node) {
+            read.push((item, trigger));
+        } else {
+            let path = &item.path;
+            let message = format!("`{path}` is no trigger that is known here: kept, left out");
+            reader.note(item.node.at, message);
         }
     }
     if read.is_empty() || read.len() > MOST {

@@ -77,7 +77,8 @@ impl Params for NoParams {
 /// is its id in links. Kinds: `number` (any [`Quantity`](crate::Quantity): label, default,
 /// range, step, and `scale: Log` if wanted), `switch` (label, default), `choice` (label; the
 /// type comes from [`choice!`](crate::choice)), `group` (label), `list` (label, noun, len,
-/// default: a list of typed members).
+/// default: a list of typed members, or in its place members: so many with their defaults, which
+/// needs no code to write members as groups).
 ///
 /// ```
 /// model::params! {
@@ -182,6 +183,18 @@ macro_rules! params {
                     let items: $ty = $default;
                     $crate::ListField::groups(&items).expect("the default list is in range")
                 },
+            }),
+        }
+    };
+    (@spec list, $field:ident, $ty:ty, $help:expr, label: $label:literal,
+        noun: $noun:literal, len: [$min:expr, $max:expr], members: $count:expr $(,)?) => {
+        $crate::ParamSpec {
+            id: stringify!($field), label: $label, help: $help,
+            control: $crate::Control::List($crate::spec::ListSpec {
+                item: <<$ty as $crate::ListField>::Item as $crate::Params>::SPECS,
+                noun: $noun, min: $min, max: $max,
+                default: || $crate::__members(
+                    <<$ty as $crate::ListField>::Item as $crate::Params>::SPECS, $count),
             }),
         }
     };

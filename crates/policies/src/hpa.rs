@@ -9,7 +9,7 @@ use model::{
 use crate::controllers::hpa::{Spec, ZeroScaling};
 use crate::kube::params::{BehaviorField, ControllerParams, PodParams, ScaleToZero};
 use crate::kube::pods::Pods;
-use crate::kube::targets::{CpuParams, MetricParams, MetricSource};
+use crate::kube::targets::MetricParams;
 use crate::kube::watch::{MOST, Scaler, Watch};
 use crate::kube::{replicas, rules};
 
@@ -20,7 +20,7 @@ model::params! {
         /// The metrics; the one that asks for the most pods wins. None is 80 % of the CPU request.
         metrics: Vec<MetricParams> = list {
             label: "Metrics", noun: "metric", len: [0, MOST],
-            default: vec![MetricParams { metric: MetricSource::Cpu(CpuParams::default()) }]
+            members: 1
         },
         /// How fast the number of pods may change.
         behavior: BehaviorField = choice { label: "Behavior" },

@@ -83,10 +83,10 @@ model::params! {
 model::choice! {
     /// What a trigger asks.
     pub enum TriggerField {
-        /// Requests that wait or are in service.
-        Queue(QueueTrigger) = "queue", "Queue length";
         /// Requests per second.
         Rate(RateTrigger) = "rate", "Request rate";
+        /// Requests that wait or are in service.
+        Queue(QueueTrigger) = "queue", "Queue length";
         /// CPU of the pods; alone it never lets go to zero.
         Cpu(CpuTrigger) = "cpu", "CPU";
         /// The custom metric of the scenario.
@@ -196,9 +196,7 @@ model::params! {
         /// The triggers; the one that asks for the most instances wins.
         triggers: Vec<TriggerParams> = list {
             label: "Triggers", noun: "trigger", len: [1, MOST],
-            default: vec![TriggerParams {
-                kind: TriggerField::Rate(RateTrigger::default())
-            }]
+            members: 1
         },
         /// Between two looks at the triggers, in whole control periods.
         polling_interval: Seconds = number {

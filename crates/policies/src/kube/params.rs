@@ -55,7 +55,7 @@ model::params! {
     pub struct PolicyList {
         /// So much change within a period.
         list: Vec<PolicyParams> = list {
-            label: "Policies", noun: "policy", len: [1, 4], default: vec![PolicyParams::default()]
+            label: "Policies", noun: "policy", len: [1, 4], members: 1
         },
     }
 }

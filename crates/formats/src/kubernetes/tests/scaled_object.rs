@@ -60,7 +60,6 @@ spec:
 fn a_scaled_object_becomes_settings_and_is_written_as_it_was() {
     let expected = "policy.triggers=3 policy.triggers.0.kind=queue \
         policy.triggers.0.kind.threshold=20 policy.triggers.0.kind.activation=3 \
-        policy.triggers.1.kind=rate \
         policy.triggers.1.kind.threshold=50.5 policy.triggers.2.kind=cpu \
         policy.triggers.2.kind.target.value=0.75 policy.polling_interval=15 policy.cooldown=120 \
         policy.idle=set policy.fallback=set policy.fallback.failure_threshold=4 \

@@ -2,7 +2,8 @@
 //!
 //! Triggers have types of one's own, each with its own names for the threshold; those that stand
 //! for a queue, a rate or a number are known here, others are noted and kept. Field names: KEDA
-//! documentation, *Scalers* and *`ScaledObject` specification*. Not here: what a trigger connects to.
+//! documentation, *Scalers* and *`ScaledObject` specification*. Not here: what a trigger connects
+//! to.
 
 use model::{Group, Scenario, Section};
 

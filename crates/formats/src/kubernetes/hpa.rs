@@ -26,6 +26,11 @@ pub(super) fn read(document: &Node, kind: Kind, reader: &mut Reader) -> Result<(
     let mut spec = fields.need("spec")?.map()?;
     spec.skip(&["scaleTargetRef"]);
     replicas(&mut spec, "minReplicas", "maxReplicas", 1, reader)?;
+    // A cluster that takes a least of zero lets it go there.
+    let zero = reader.settings.iter().find(|s| s.path == "fleet.min" && s.text == "0");
+    if let Some(at) = zero.map(|setting| setting.at) {
+        reader.set("policy.scale_to_zero", "marked", at);
+    }
     if kind == Kind::HpaV1 {
         let target = spec.take("targetCPUUtilizationPercentage");
         reader.set("policy.metrics", 1, target.as_ref().map_or(spec.at, |field| field.node.at));
@@ -246,9 +251,14 @@ pub(super) fn write(scenario: &Scenario, kind: Kind, tree: &mut Node) -> Vec<Str
         write_metrics(group, spec);
         behavior::write(group, spec);
     }
-    let beside = ["pod", "controller", "scale_to_zero"];
-    for (param, value) in group.iter().filter(|(param, _)| beside.contains(&param.id)) {
-        if *value != model::Value::default_of(param) {
+    let implied = number(fleet, "min") == 0.0;
+    for (param, value) in group.iter() {
+        let beside = match param.id {
+            "pod" | "controller" => true,
+            "scale_to_zero" => !implied,
+            _ => false,
+        };
+        if beside && *value != model::Value::default_of(param) {
             notes.push(format!("{} is not part of this object", param.label));
         }
     }

@@ -226,6 +226,13 @@ fn an_empty_behavior_is_there_and_no_metrics_are_none() {
 }
 
 #[test]
+fn a_least_of_zero_lets_it_go_there() {
+    let text = WEB.replace("minReplicas: 3", "minReplicas: 0");
+    assert!(changes(&applied(&text)).contains("policy.scale_to_zero=marked"));
+    assert_eq!(round_trip(&text), text);
+}
+
+#[test]
 fn what_is_unknown_is_noted_and_kept() {
     let text = "# A comment\n---\napiVersion: v1\nkind: Service\n---\napiVersion: autoscaling/v2\n\
         kind: HorizontalPodAutoscaler\nextra: [1, {a: b}]\nspec:\n  maxReplicas: 10\n  \

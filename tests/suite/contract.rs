@@ -228,6 +228,7 @@ fn for_each_variant(mut check: impl FnMut(&PolicyEntry, &Group, &str)) {
 fn tell(entry: &PolicyEntry, group: &Group, story: &[Seen], dice: Option<Dice>) -> Vec<Decision> {
     let setting = Setting {
         period: Seconds::new(60.0),
+        window: Seconds::new(60.0),
         weekday: 0,
         start: Seconds::new(36_000.0),
         start_delay: Seconds::new(120.0),

@@ -16,6 +16,9 @@ use tests::laws::broken;
 /// Runs are cut to this length, so that hundreds of them take seconds.
 const LONGEST_S: f64 = 7200.0;
 
+/// With more requests than this a scenario is a fluid.
+const MOST_REQUESTS: f64 = 300_000.0;
+
 /// A scenario as random numbers.
 #[derive(Clone, Debug)]
 struct Draft {
@@ -60,6 +63,11 @@ impl Draft {
                 Point { at, rate: 1e6 * share * share * share * share }
             });
             scenario.set_sketch(Some(Curve::new(points.collect()).unwrap()));
+        }
+        // Every request of the wildest of these would take hours.
+        let highest = scenario.curve().points().iter().map(|point| point.rate).fold(0.0, f64::max);
+        if highest * scenario.clock().length.get() > MOST_REQUESTS {
+            scenario.set("service.fidelity", "fluid").unwrap();
         }
         (scenario, said)
     }

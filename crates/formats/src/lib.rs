@@ -6,6 +6,8 @@
 #[cfg(feature = "csv")]
 pub mod csv;
 pub mod file;
+#[cfg(feature = "kubernetes")]
+pub mod kubernetes;
 pub mod link;
 #[cfg(feature = "csv")]
 pub mod run;

@@ -57,3 +57,9 @@ pub fn __checked_group(
 pub fn __picked<C: Choice>(id: &str) -> Picked {
     Picked::by_id(C::OPTIONS, id).expect("the macro writes the same id in both places")
 }
+
+/// Used by [`params!`]; not for direct use.
+#[doc(hidden)]
+pub fn __members(specs: &'static [ParamSpec], count: usize) -> Vec<Group> {
+    (0..count).map(|_| Group::defaults(specs)).collect()
+}

@@ -77,8 +77,9 @@ impl Params for NoParams {
 /// is its id in links. Kinds: `number` (any [`Quantity`](crate::Quantity): label, default,
 /// range, step, and `scale: Log` if wanted), `switch` (label, default), `choice` (label; the
 /// type comes from [`choice!`](crate::choice)), `group` (label), `list` (label, noun, len,
-/// default: a list of typed members), `text` (a `String`: label, default, the most characters,
-/// and a check that answers with what is allowed).
+/// default: a list of typed members, or in its place members: so many with their defaults, which
+/// needs no code to write members as groups), `text` (a `String`: label, default, the most
+/// characters, and a check that answers with what is allowed).
 ///
 /// ```
 /// model::params! {
@@ -192,6 +193,18 @@ macro_rules! params {
             id: stringify!($field), label: $label, help: $help,
             control: $crate::Control::Text($crate::TextSpec {
                 default: $default, most: $most, check: $check,
+            }),
+        }
+    };
+    (@spec list, $field:ident, $ty:ty, $help:expr, label: $label:literal,
+        noun: $noun:literal, len: [$min:expr, $max:expr], members: $count:expr $(,)?) => {
+        $crate::ParamSpec {
+            id: stringify!($field), label: $label, help: $help,
+            control: $crate::Control::List($crate::spec::ListSpec {
+                item: <<$ty as $crate::ListField>::Item as $crate::Params>::SPECS,
+                noun: $noun, min: $min, max: $max,
+                default: || $crate::__members(
+                    <<$ty as $crate::ListField>::Item as $crate::Params>::SPECS, $count),
             }),
         }
     };

@@ -94,6 +94,8 @@ pub struct ProbeSpec {
 pub struct Setting {
     /// Between two decisions.
     pub period: Seconds,
+    /// What the newest measurements are put together over.
+    pub window: Seconds,
     /// Day of the week at the start of the run, 0 for Monday.
     pub weekday: u32,
     /// Seconds since midnight at the start of the run.

@@ -9,7 +9,10 @@ pub mod controllers;
 mod fixed;
 mod foresight;
 mod guards;
+mod hpa;
+mod keda;
 mod kpa;
+mod kube;
 mod multidimensional;
 mod pid;
 mod proactive;
@@ -28,18 +31,20 @@ use model::PolicyEntry;
 pub const ALL: &[PolicyEntry] = &[
     PolicyEntry::of::<fixed::Fixed>(),
     PolicyEntry::of::<threshold::Threshold>(),
+    PolicyEntry::of::<scheduled::Scheduled>(),
     PolicyEntry::of::<ratio::Ratio>(),
     PolicyEntry::of::<voting::Voting>(),
-    PolicyEntry::of::<multidimensional::Multidimensional>(),
     PolicyEntry::of::<step::Step>(),
-    PolicyEntry::of::<pid::Pid>(),
-    PolicyEntry::of::<staffing::Staffing>(),
-    PolicyEntry::of::<backlog::Backlog>(),
     PolicyEntry::of::<announced::Announced>(),
-    PolicyEntry::of::<kpa::Kpa>(),
-    PolicyEntry::of::<scheduled::Scheduled>(),
     PolicyEntry::of::<proactive::Proactive>(),
     PolicyEntry::of::<yesterday::Yesterday>(),
+    PolicyEntry::of::<multidimensional::Multidimensional>(),
+    PolicyEntry::of::<staffing::Staffing>(),
+    PolicyEntry::of::<backlog::Backlog>(),
+    PolicyEntry::of::<pid::Pid>(),
+    PolicyEntry::of::<hpa::Hpa>(),
+    PolicyEntry::of::<keda::Keda>(),
+    PolicyEntry::of::<kpa::Kpa>(),
 ];
 
 /// The article of a strategy as HTML, made from `NAME.md` beside its code.

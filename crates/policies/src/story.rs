@@ -13,6 +13,7 @@ use model::{Group, Metric, Params as _, Sample};
 pub(crate) fn setting() -> Setting {
     Setting {
         period: Seconds::new(60.0),
+        window: Seconds::new(60.0),
         weekday: 0,
         start: Seconds::new(0.0),
         start_delay: Seconds::new(120.0),

@@ -84,6 +84,7 @@ impl World {
         let site = Site::new(scenario, &timeline, &load, start_of(&fleet, limits).0);
         let setting = Setting {
             period: clock.period,
+            window: clock.window,
             weekday: clock.day.index(),
             start: Seconds::new(clock.start.get()),
             start_delay: fleet.start_delay(),

@@ -1,0 +1,452 @@
+//! Manifests as they are in the wild, and as nobody should write them.
+//!
+//! Not here: the numbers that a strategy makes of the settings.
+
+mod scaled_object;
+
+use model::{Catalogue, Scenario};
+
+use super::{Kind, Manifest, ManifestError, Note, Written, write};
+
+static CATALOGUE: Catalogue = Catalogue { loads: sim::loads::ALL, policies: policies::ALL };
+
+fn scenario() -> Scenario {
+    Scenario::new(&CATALOGUE)
+}
+
+fn read(text: &str) -> Manifest {
+    Manifest::read(text).unwrap()
+}
+
+fn applied(text: &str) -> Scenario {
+    let mut scenario = scenario();
+    read(text).apply(&mut scenario).unwrap();
+    scenario
+}
+
+/// What differs from the defaults, in one line.
+fn changes(scenario: &Scenario) -> String {
+    let pairs = scenario.changes().into_iter().map(|(path, text)| format!("{path}={text}"));
+    pairs.collect::<Vec<_>>().join(" ")
+}
+
+fn error(text: &str) -> String {
+    let mut scenario = scenario();
+    let wrong = |manifest: Manifest| manifest.apply(&mut scenario).unwrap_err();
+    let error: ManifestError = Manifest::read(text).map_or_else(|error| error, wrong);
+    error.to_string()
+}
+
+fn notes(manifest: &Manifest) -> Vec<String> {
+    manifest.notes.iter().map(|Note { at, message }| format!("{at}: {message}")).collect()
+}
+
+/// Reads, applies, writes; the text that was written must mean the same, and be written the same.
+fn round_trip(text: &str) -> String {
+    let manifest = read(text);
+    let scenario = applied(text);
+    let Written { text: new, notes } = write(&scenario, manifest.kind, Some(&manifest)).unwrap();
+    assert_eq!(notes, [""; 0]);
+    assert_eq!(changes(&applied(&new)), changes(&scenario), "{new}");
+    let again = read(&new);
+    assert_eq!(write(&scenario, again.kind, Some(&again)).unwrap().text, new);
+    new
+}
+
+const WEB: &str = r#"apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata:
+  name: web
+  namespace: shop
+  labels:
+    team: "42"
+    "on": "true"
+spec:
+  scaleTargetRef:
+    apiVersion: apps/v1
+    kind: Deployment
+    name: web
+  minReplicas: 3
+  maxReplicas: 50
+  metrics:
+  - type: Resource
+    resource:
+      name: cpu
+      target:
+        type: Utilization
+        averageUtilization: 60
+  - type: Resource
+    resource:
+      name: memory
+      target:
+        type: AverageValue
+        averageValue: 500Mi
+  - type: Pods
+    pods:
+      metric:
+        name: http_requests_per_second
+      target:
+        type: AverageValue
+        averageValue: 1k
+  - type: Object
+    object:
+      metric:
+        name: request_latency_seconds
+      describedObject:
+        apiVersion: networking.k8s.io/v1
+        kind: Ingress
+        name: main-route
+      target:
+        type: Value
+        value: 250m
+  - type: External
+    external:
+      metric:
+        name: sqs_depth
+        selector:
+          matchLabels:
+            queue: worker_tasks
+      target:
+        type: AverageValue
+        averageValue: "30"
+  behavior:
+    scaleDown:
+      stabilizationWindowSeconds: 60
+      selectPolicy: Min
+      policies:
+      - type: Percent
+        value: 10
+        periodSeconds: 60
+      - type: Pods
+        value: 2
+        periodSeconds: 30
+    scaleUp:
+      tolerance: 50m
+"#;
+
+#[test]
+fn an_autoscaler_becomes_settings() {
+    let expected = "policy.metrics=5 policy.metrics.0.metric.target.value=0.6 \
+        policy.metrics.1.metric=memory policy.metrics.1.metric.target=average-value \
+        policy.metrics.1.metric.target.value=524.288 policy.metrics.2.metric=pods \
+        policy.metrics.2.metric.metric.value=1000 policy.metrics.3.metric=object \
+        policy.metrics.3.metric.metric=response policy.metrics.3.metric.metric.target.value=0.25 \
+        policy.metrics.4.metric=external policy.metrics.4.metric.target.value=30 \
+        policy.behavior=present policy.behavior.scale_up.tolerance=set \
+        policy.behavior.scale_down.window=set policy.behavior.scale_down.select=min \
+        policy.behavior.scale_down.policies=set policy.behavior.scale_down.policies.list=2 \
+        policy.behavior.scale_down.policies.list.0.rate=percent \
+        policy.behavior.scale_down.policies.list.0.rate.value=10 \
+        policy.behavior.scale_down.policies.list.0.period=60 \
+        policy.behavior.scale_down.policies.list.1.rate.value=2 \
+        policy.behavior.scale_down.policies.list.1.period=30 fleet.min=3 fleet.max=50";
+    // What is a default of its own is no change: 5 % up, 60 s down, pods.
+    assert_eq!(changes(&applied(WEB)), expected);
+}
+
+#[test]
+fn it_is_written_as_it_was_if_nothing_has_changed() {
+    assert_eq!(round_trip(WEB), WEB);
+}
+
+#[test]
+fn a_change_is_written_and_everything_else_stays() {
+    let manifest = read(WEB);
+    let mut scenario = applied(WEB);
+    for (path, text) in [
+        ("fleet.max", "60"),
+        ("policy.metrics", "3"),
+        ("policy.metrics.2.metric.metric", "queue"),
+        ("policy.metrics.2.metric.metric.value", "2.5"),
+        ("policy.behavior.scale_down.select", "max"),
+        ("policy.behavior.scale_up.tolerance", "default"),
+        ("policy.controller.tolerance", "0.2"),
+    ] {
+        scenario.set(path, text).unwrap();
+    }
+    let written = write(&scenario, Kind::Hpa, Some(&manifest)).unwrap();
+    let until = |text: &str, mark: &str| text.split(mark).next().unwrap().to_owned();
+    let mut expected = until(WEB, "  - type: Object");
+    expected += "  behavior:\n    scaleDown:\n      stabilizationWindowSeconds: 60\n";
+    expected += "      selectPolicy: Max\n      policies:\n";
+    expected += WEB.split("      policies:\n").nth(1).unwrap();
+    let expected = expected
+        .replace("maxReplicas: 50", "maxReplicas: 60")
+        .replace("http_requests_per_second", "queue_length")
+        .replace("averageValue: 1k", "averageValue: 2500m")
+        .replace("    scaleUp:\n      tolerance: 50m\n", "    scaleUp: {}\n");
+    assert_eq!(written.text, expected);
+    assert_eq!(written.notes, ["Controller is not part of this object"]);
+}
+
+#[test]
+fn from_nothing_a_whole_manifest_is_written() {
+    let mut scenario = scenario();
+    assert_eq!(write(&scenario, Kind::Hpa, None), None);
+    scenario.set("policy", "hpa").unwrap();
+    let text = write(&scenario, Kind::Hpa, None).unwrap().text;
+    let expected = "apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata:\n  \
+        name: lunch-rush\nspec:\n  scaleTargetRef:\n    apiVersion: apps/v1\n    \
+        kind: Deployment\n    name: lunch-rush\n  minReplicas: 2\n  maxReplicas: 10\n  metrics:\n  \
+        - type: Resource\n    resource:\n      name: cpu\n      target:\n        \
+        type: Utilization\n        averageUtilization: 70\n";
+    assert_eq!(text, expected);
+    assert_eq!(changes(&applied(&text)), changes(&scenario));
+    for metric in ["memory", "container-cpu", "container-memory", "pods", "object", "external"] {
+        scenario.set("policy.metrics.0.metric", metric).unwrap();
+        let text = write(&scenario, Kind::Hpa, None).unwrap().text;
+        assert_eq!(changes(&applied(&text)), changes(&scenario), "{text}");
+    }
+}
+
+#[test]
+fn the_first_version_knows_cpu_alone() {
+    let text = "apiVersion: autoscaling/v1\nkind: HorizontalPodAutoscaler\nspec:\n  \
+        minReplicas: 1\n  maxReplicas: 10\n  targetCPUUtilizationPercentage: 50\n";
+    assert_eq!(changes(&applied(text)), "policy.metrics.0.metric.target.value=0.5 fleet.min=1");
+    assert_eq!(round_trip(text), text);
+    let mut scenario = applied(text);
+    scenario.set("policy.behavior", "present").unwrap();
+    let notes = write(&scenario, Kind::HpaV1, Some(&read(text))).unwrap().notes;
+    assert_eq!(notes, ["autoscaling/v1 knows no behavior"]);
+    let bare = "apiVersion: autoscaling/v1\nkind: HorizontalPodAutoscaler\n\
+        spec: {maxReplicas: 4}\n";
+    assert_eq!(
+        changes(&applied(bare)),
+        "policy.metrics.0.metric.target.value=0.8 fleet.min=1 fleet.max=4"
+    );
+}
+
+#[test]
+fn an_empty_behavior_is_there_and_no_metrics_are_none() {
+    let text = "apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nspec:\n  \
+        minReplicas: 2\n  maxReplicas: 10\n  behavior: {}\n";
+    assert_eq!(changes(&applied(text)), "policy.metrics=0 policy.behavior=present");
+    assert_eq!(round_trip(text), text);
+}
+
+#[test]
+fn a_least_of_zero_lets_it_go_there() {
+    let text = WEB.replace("minReplicas: 3", "minReplicas: 0");
+    assert!(changes(&applied(&text)).contains("policy.scale_to_zero=marked"));
+    assert_eq!(round_trip(&text), text);
+}
+
+#[test]
+fn what_is_unknown_is_noted_and_kept() {
+    let text = "# A comment\n---\napiVersion: v1\nkind: Service\n---\napiVersion: autoscaling/v2\n\
+        kind: HorizontalPodAutoscaler\nextra: [1, {a: b}]\nspec:\n  maxReplicas: 10\n  \
+        minReplicas: 2\n  paused: true\n  metrics:\n  - type: Resource\n    resource:\n      \
+        name: nvidia.com/gpu\n      target: {type: Utilization, averageUtilization: 50}\n  \
+        - type: Pods\n    pods:\n      metric: {name: foo_bar}\n      \
+        target: {type: AverageValue, averageValue: 10, why: not}\n";
+    let manifest = read(text);
+    assert_eq!(
+        notes(&manifest),
+        [
+            "line 3, column 1: `Service` is another object: left out",
+            "line 14, column 5: `spec.metrics[0]` is no metric that is known here: kept, and left \
+             out",
+            "line 20, column 15: `foo_bar` is taken for requests per second",
+            "line 21, column 54: `spec.metrics[1].pods.target.why` has no meaning here: kept as \
+             it is",
+            "line 12, column 3: `spec.paused` has no meaning here: kept as it is",
+            "line 8, column 1: `extra` has no meaning here: kept as it is",
+        ]
+    );
+    let new = round_trip(text);
+    for kept in ["- a: b\n", "nvidia.com/gpu", "why: not", "paused: true", "name: foo_bar"] {
+        assert!(new.contains(kept), "{kept} in {new}");
+    }
+}
+
+#[test]
+fn errors_say_where() {
+    let spec = |spec: &str| {
+        error(&format!("apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nspec:\n{spec}"))
+    };
+    let cases = [
+        ("  minReplicas: 2\n", "line 4, column 3: `spec.maxReplicas` is missing"),
+        (
+            "  maxReplicas: \"5\"\n",
+            "line 4, column 16: `spec.maxReplicas` is “5”, but must be a whole number in 1 to \
+             2147483647",
+        ),
+        (
+            "  minReplicas: 9\n  maxReplicas: 5\n",
+            "line 5, column 16: `spec.maxReplicas` is “5”, but must be not below the least, 9",
+        ),
+        (
+            "  maxReplicas: 5\n  metrics: {}\n",
+            "line 5, column 12: `spec.metrics` is a map, but must be a list",
+        ),
+        (
+            "  maxReplicas: 99999\n",
+            "line 4, column 16: Most instances (`fleet.max`) is “99,999”, but must be a whole \
+             number in 1 to 10,000",
+        ),
+        (
+            "  maxReplicas: 5\n  behavior:\n    scaleUp:\n      selectPolicy: Most\n",
+            "line 7, column 21: `spec.behavior.scaleUp.selectPolicy` is “Most”, but must be Max, \
+             Min or Disabled",
+        ),
+        ("  maxReplicas: 5\n  maxReplicas: 6\n", "line 5, column 3: `maxReplicas` is there twice"),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(spec(text), expected, "{text}");
+    }
+    let quantity = spec(
+        "  maxReplicas: 5\n  metrics:\n  - type: Resource\n    resource:\n      name: cpu\n      \
+         target:\n        type: AverageValue\n        averageValue: 1.5 cores\n",
+    );
+    assert!(quantity.starts_with(
+        "line 11, column 23: `spec.metrics[0].resource.target.averageValue` is “1.5 cores”, but \
+         must be a quantity: the suffix"
+    ));
+    let old = error("apiVersion: autoscaling/v2beta2\nkind: HorizontalPodAutoscaler\n");
+    let expected = "line 1, column 13: `apiVersion` is “autoscaling/v2beta2”, but must be \
+        autoscaling/v2 or autoscaling/v1";
+    assert_eq!(old, expected);
+    assert!(error("kind: Deployment\n").starts_with("line 1, column 1: there is none of: "));
+    let two = format!("{WEB}---\n{WEB}");
+    assert_eq!(error(&two), "line 71, column 1: a second autoscaler; one at a time is read");
+}
+
+#[test]
+fn hostile_texts_are_refused_with_a_place_and_without_a_panic() {
+    let bomb = "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n";
+    assert_eq!(error(bomb), "line 2, column 8: aliases are not read");
+    let deep = "[".repeat(10_000);
+    assert!(!error(&deep).is_empty());
+    let nested = format!("a: {}1{}", "[".repeat(200), "]".repeat(200));
+    assert!(error(&nested).contains("nested deeper"), "{}", error(&nested));
+    let texts = [
+        "",
+        "\0",
+        "\u{feff}",
+        "---",
+        "...",
+        "a:\n\tb: 1",
+        "a: b: c",
+        "? [a]\n: b",
+        "{",
+        "]",
+        "- - -",
+        "\"",
+        "'",
+        "a: |\n",
+        "!x y",
+        "%YAML 9.9\n---\n",
+        "a: !!binary x",
+        "\u{202e}: 1",
+        "~: ~",
+        "apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nspec: []",
+        "apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nspec: null",
+        "apiVersion: [autoscaling/v2]\nkind: HorizontalPodAutoscaler\n",
+        "apiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nspec: {triggers: 1}",
+    ];
+    for text in texts {
+        assert!(error(text).starts_with("line "), "{text:?}: {}", error(text));
+    }
+    // Every beginning and every hole of a good text.
+    for end in 0..WEB.len() {
+        let cut = Manifest::read(&WEB[..end]).map(|manifest| manifest.apply(&mut scenario()));
+        drop(cut);
+        let hole = format!("{}{}", &WEB[..end], &WEB[(end + 7).min(WEB.len())..]);
+        drop(Manifest::read(&hole).map(|manifest| manifest.apply(&mut scenario())));
+    }
+    assert!(error(&"a".repeat(3_000_000)).contains("longer"));
+}
+
+/// Texts that mean something else without quotes, or nothing at all.
+const ODD: &[&str] = &[
+    "",
+    " ",
+    "a ",
+    " a",
+    "~",
+    "null",
+    "NO",
+    "on",
+    "1",
+    "-1",
+    "0x1F",
+    "1e3",
+    ".5",
+    ".inf",
+    "+1",
+    "a: b",
+    "a:",
+    ":",
+    "a #b",
+    "#",
+    "- a",
+    "-",
+    "--- a",
+    "...",
+    "?",
+    "? a",
+    "[a]",
+    "{a}",
+    "a]",
+    "*a",
+    "&a",
+    "!a",
+    "|",
+    ">",
+    "%a",
+    "@a",
+    "`a",
+    "\"",
+    "'",
+    "a\"b",
+    "\\",
+    "a\nb",
+    "\n",
+    "\r",
+    "\t",
+    "a\tb",
+    "\u{7f}",
+    "\u{85}",
+    "\u{a0}",
+    "\u{2028}",
+    "\u{feff}",
+    "\u{fffe}",
+    "é",
+    "日本",
+    "😀",
+    "a, b",
+    "a,b",
+    "12:30",
+    "2026-01-01",
+    "<<",
+    "=",
+    "y",
+    "a  b",
+    "/a",
+    "a--",
+    "-a",
+];
+
+#[test]
+fn whatever_text_is_written_is_read_again() {
+    use super::emit::emit;
+    use super::tree::{Node, documents};
+    let chars = (0..0x300_u32).filter_map(char::from_u32).map(|c| format!("a{c}b"));
+    for text in ODD.iter().map(|text| (*text).to_owned()).chain(chars) {
+        let mut node = Node::map();
+        let list = Node::list(vec![Node::quoted(text.clone()), Node::list(Vec::new())]);
+        let outer = Node::list(vec![Node::quoted(text.clone()), list]);
+        node.put(&text, Node::quoted(text.clone()));
+        node.child("deeper").put(&text, outer);
+        let written = emit(&node);
+        let again = documents(&written).unwrap_or_else(|error| panic!("{text:?}: {error}"));
+        assert_eq!(again.len(), 1, "{written}");
+        let is = |node: Option<&Node>| node.and_then(Node::text) == Some(&text);
+        let deeper = again[0].find(&["deeper", &text]).unwrap();
+        let inner = deeper.items()[1].items();
+        let all = [again[0].get(&text), deeper.items().first(), inner.first()];
+        assert!(all.into_iter().all(is), "{text:?}: {written:?}");
+        assert!(inner[1].items().is_empty() && emit(&again[0]) == written, "{written}");
+    }
+}

@@ -6,7 +6,10 @@ use model::{Card, Decision, Family, Gate, Level, Metric, Observation, Policy, Ru
 
 /// A struct of parameters for one resource.
 macro_rules! dimension {
-    ($(#[doc = $doc:literal])* $name:ident, $weight:literal, $target:literal, $tolerance:literal) => {
+    (
+        $(#[doc = $doc:literal])* $name:ident, $weight:literal, $target:literal,
+        $tolerance:literal
+    ) => {
         model::params! {
             $(#[doc = $doc])*
             pub struct $name {

@@ -137,7 +137,9 @@ crate::params! {
         /// The share of the backoff that is left to chance.
         jitter: Ratio = number { label: "Jitter", default: 0.5, range: [0.0, 1.0], step: 0.05 },
         /// Retries are at most this share of new requests; beyond it a failure is final.
-        budget: Ratio = number { label: "Retry budget", default: 1.0, range: [0.0, 10.0], step: 0.1 },
+        budget: Ratio = number {
+            label: "Retry budget", default: 1.0, range: [0.0, 10.0], step: 0.1
+        },
         /// A client counts a request as failed after this time, while the service works on.
         deadline: Seconds = number {
             label: "Client deadline", default: 30.0, range: [0.01, 3600.0], step: 0.5, scale: Log

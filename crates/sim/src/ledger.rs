@@ -25,6 +25,7 @@ pub(crate) struct Ledger {
     /// Dollars for one request.
     request: f64,
     budget: Allowance,
+    rates: Rates,
     objective: f64,
     /// Seconds since midnight at the start of the run.
     start: f64,
@@ -50,6 +51,17 @@ struct Prices {
     on_demand: [f64; TYPES],
     spot: [f64; TYPES],
     stored: [f64; TYPES],
+}
+
+/// What a fleet costs and draws, worked out when it changes.
+#[derive(Clone, Copy, Default)]
+struct Rates {
+    fleet: Inventory,
+    /// Dollars per hour.
+    spending: f64,
+    /// Watts with nothing to do, and what is drawn more when fully busy.
+    watts: (f64, f64),
+    in_service: f64,
 }
 
 /// What may be spent.
@@ -81,13 +93,19 @@ impl Ledger {
             request: prices.million.get() / 1e6,
             budget: Allowance { limit, daily, before: 0.0, day: 0.0 },
             objective: goals.objective.get(),
+            rates: Rates::default(),
             start,
             totals: Totals { over_budget: f64::INFINITY, ..Totals::default() },
         }
     }
 
+    /// Dollars per hour for the instances of the last step.
+    pub(crate) fn spent(&self) -> f64 {
+        self.rates.spending
+    }
+
     /// Dollars per hour for these instances.
-    pub(crate) fn spending(&self, fleet: &Inventory) -> f64 {
+    fn spending(&self, fleet: &Inventory) -> f64 {
         let Prices { on_demand, spot, stored } = &self.prices;
         let groups = [(&fleet.on_demand, on_demand), (&fleet.spot, spot), (&fleet.stored, stored)];
         let mut sum = 0.0;
@@ -102,8 +120,16 @@ impl Ledger {
     /// Books one step.
     pub(crate) fn book(&mut self, booking: &Booking<'_>) {
         let Booking { outcome, flow, fleet, utilisation, dt, now } = *booking;
+        if self.rates.fleet != *fleet {
+            self.rates = Rates {
+                fleet: *fleet,
+                spending: self.spending(fleet),
+                watts: self.power.watts(fleet),
+                in_service: f64::from(fleet.serving.iter().sum::<u32>()),
+            };
+        }
+        let Rates { spending, watts, in_service, .. } = self.rates;
         let totals = &mut self.totals;
-        let in_service = f64::from(fleet.serving.iter().sum::<u32>());
         totals.arrived += flow.came;
         totals.served += flow.served;
         totals.lost += flow.lost;
@@ -116,10 +142,10 @@ impl Ledger {
         totals.busy_s += in_service * utilisation * dt;
         totals.peak = totals.peak.max(in_service);
         totals.request_cost += outcome.served * self.request;
-        let (energy, carbon) = self.power.draws(fleet, utilisation, dt, self.start + now);
+        let (energy, carbon) = self.power.draws(watts, utilisation, dt, self.start + now);
         totals.energy += energy;
         totals.carbon += carbon;
-        self.totals.cost += self.spending(fleet) / 3600.0 * dt;
+        totals.cost += spending / 3600.0 * dt;
         self.watch_budget(dt, now);
     }
 

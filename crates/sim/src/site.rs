@@ -74,7 +74,7 @@ impl Site {
             dt,
             now,
         });
-        let spending = self.ledger.spending(self.fleet.inventory());
+        let spending = self.ledger.spent();
         self.fleet.advance(now);
         let seen = Seen { outcome: &outcome, supply: &supply, usage: &usage, dt, now };
         self.meter.record(&seen);

@@ -68,22 +68,27 @@ impl Power {
         Self { idle, more, overhead: power.overhead.get(), intensity }
     }
 
-    /// Kilowatt-hours and grams for `dt` seconds that end at `clock`, in seconds since the
-    /// midnight before the run; those in service are busy to the share `utilisation`.
+    /// Watts that these instances draw with nothing to do, and what those in service draw more
+    /// when fully busy; with the overhead of the building.
+    pub(super) fn watts(&self, fleet: &Inventory) -> (f64, f64) {
+        let (mut idle, mut more) = (0.0, 0.0);
+        for i in 0..TYPES {
+            idle += f64::from(fleet.serving[i] + fleet.idle[i]) * self.idle[i];
+            more += f64::from(fleet.serving[i]) * self.more[i];
+        }
+        (idle * self.overhead, more * self.overhead)
+    }
+
+    /// Kilowatt-hours and grams of such `watts` for `dt` seconds that end at `clock`, in seconds
+    /// since the midnight before the run; those in service are busy to the share `utilisation`.
     pub(super) fn draws(
         &self,
-        fleet: &Inventory,
+        watts: (f64, f64),
         utilisation: f64,
         dt: f64,
         clock: f64,
     ) -> (f64, f64) {
-        let mut watts = 0.0;
-        for i in 0..TYPES {
-            let running = f64::from(fleet.serving[i] + fleet.idle[i]);
-            let busy = f64::from(fleet.serving[i]) * utilisation;
-            watts += running * self.idle[i] + busy * self.more[i];
-        }
-        let energy = watts * self.overhead * dt / 3.6e6;
+        let energy = (watts.0 + utilisation * watts.1) * dt * (1.0 / 3.6e6);
         (energy, energy * self.intensity[hour(clock - 0.5 * dt)])
     }
 }
@@ -95,7 +100,8 @@ impl Power {
     reason = "a time of day has at most 24 hours"
 )]
 fn hour(clock: f64) -> usize {
-    ((clock.rem_euclid(86_400.0) / 3600.0) as usize).min(HOURS - 1)
+    // The clock counts from midnight on and does not go back beyond it.
+    (clock * (1.0 / 3600.0)) as u32 as usize % HOURS
 }
 
 #[cfg(test)]

@@ -99,6 +99,12 @@ impl Ledger {
         sum
     }
 
+    /// Dollars per second for spot instances.
+    fn spot(&self, fleet: &Inventory) -> f64 {
+        let each = fleet.spot.iter().zip(&self.prices.spot);
+        each.map(|(&count, price)| f64::from(count) * price).sum()
+    }
+
     /// Books one step.
     pub(crate) fn book(&mut self, booking: &Booking<'_>) {
         let Booking { outcome, flow, fleet, utilisation, dt, now } = *booking;
@@ -120,6 +126,7 @@ impl Ledger {
         totals.energy += energy;
         totals.carbon += carbon;
         self.totals.cost += self.spending(fleet) / 3600.0 * dt;
+        self.totals.spot_cost += self.spot(fleet) * dt;
         self.watch_budget(dt, now);
     }
 

@@ -13,10 +13,11 @@ use super::mmc::response_exceeds;
 use super::numeric::Powers;
 
 /// From so much load on the recursion begins near it.
-const MANY: f64 = 2000.0;
+const MANY: f64 = 100.0;
 
-/// How many standard deviations below the load it begins then.
-const DEVIATIONS: f64 = 9.0;
+/// How many standard deviations below the load it begins then: what is wrong there is forgotten
+/// by the factor exp(-12.5) up to the load.
+const DEVIATIONS: f64 = 5.0;
 
 /// Beyond this an inverse probability is as good as infinite.
 const ENDLESS: f64 = 1e300;
@@ -88,12 +89,12 @@ impl Shortfall {
     fn inverse_b(&mut self, servers: u32, load: f64) -> f64 {
         let far = if load < MANY { -1.0 } else { load - DEVIATIONS * libm::sqrt(load) };
         if f64::from(servers) <= far {
-            return 1.0 / (1.0 - f64::from(servers) / load);
+            return fluid(f64::from(servers), load);
         }
         if load != self.load || servers < self.servers {
             let begin = far.max(0.0).floor();
             *self = Self { load, servers: begin as u32, ..*self };
-            self.inverse = 1.0 / (1.0 - begin / load);
+            self.inverse = fluid(begin, load);
         }
         for k in self.servers + 1..=servers {
             if self.inverse > ENDLESS {
@@ -107,10 +108,30 @@ impl Shortfall {
     }
 }
 
+/// The inverse of Erlang B far below the load: 1 / (1 - rho) of a fluid, and the next term of the
+/// series in 1 / load.
+fn fluid(servers: f64, load: f64) -> f64 {
+    let gap = 1.0 - servers / load;
+    1.0 / gap - (1.0 - gap) / (load * gap * gap * gap)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::queueing::{Mmc, Mmck};
+    use crate::queueing::{Mmc, Mmck, erlang_b};
+
+    #[test]
+    fn far_below_the_load_the_recursion_is_not_needed() {
+        for load in [100.0, 400.0, 5000.0, 1e6] {
+            let mut line = Shortfall::new(0.0, 0.0);
+            for deviations in [9.0, 5.0, 4.0, 1.0, -1.0, -4.0] {
+                let servers = (load - deviations * libm::sqrt(load)) as u32;
+                let loss = 1.0 / line.inverse_b(servers, load);
+                let exact = erlang_b(servers, load);
+                assert!((loss - exact).abs() < 0.004, "{load} {deviations}: {loss} {exact}");
+            }
+        }
+    }
 
     /// By the exact law.
     fn exact(within: f64, places: u32, arrival: f64, servers: u32) -> f64 {

@@ -4,6 +4,7 @@
 //! are small; between two of them straight. More instances never break more: what they spoil at a
 //! bottleneck that all share is left out. Not here: money.
 
+use model::sections::Bottleneck;
 use model::{Quantity as _, Scenario};
 
 use crate::queueing::Shortfall;
@@ -12,9 +13,18 @@ use crate::supply::Supplier;
 /// Loads of a table.
 const LEVELS: usize = 256;
 
-/// The fewest loads of a table, and the most values in it.
+/// The fewest loads of a table, and the most values in all of them; fewer where instances slow
+/// each other down, for every fleet is a queue of its own then.
 const FEWEST: usize = 32;
 const MOST_VALUES: usize = 1 << 19;
+const MOST_SHARED: usize = 1 << 14;
+
+/// Up to here every fleet is worked out, beyond every so manieth part of the fleet; between them
+/// it is straight.
+const EVERY: u32 = 128;
+
+/// Where instances slow each other down, one more must add at least this to the capacity.
+const WORTH: f64 = 1e-3;
 
 /// A share of broken promises so near that of the service alone is as good as it.
 const NEAR: f64 = 1e-6;
@@ -47,6 +57,8 @@ struct Service {
     supplier: Supplier,
     line: Shortfall,
     most: u32,
+    shared: bool,
+    tables: usize,
 }
 
 impl Broken {
@@ -54,7 +66,9 @@ impl Broken {
     pub(super) fn new(scenario: &Scenario, parts: &[(f64, f64)], most: u32) -> Self {
         let service = scenario.service();
         let line = Shortfall::new(scenario.goals().response.get(), service.queue.get());
-        let mut service = Service { supplier: Supplier::new(&service), line, most };
+        let shared = service.bottleneck != Bottleneck::Nothing;
+        let supplier = Supplier::new(&service);
+        let mut service = Service { supplier, line, most, shared, tables: 1 };
         // Of a worker of one instance, which tells a slow dependency; the highest load with it; when.
         let mut rates: Vec<(f64, f64, f64)> = Vec::new();
         let mut which = Vec::with_capacity(parts.len());
@@ -68,6 +82,7 @@ impl Broken {
             rates[table].1 = rates[table].1.max(load);
             which.push(table);
         }
+        service.tables = rates.len().max(1);
         let tables: Vec<Table> =
             rates.iter().map(|&(_, peak, at)| service.table(peak, at)).collect();
         let places = which.iter().zip(parts).map(|(&table, &(load, _))| {
@@ -125,7 +140,8 @@ impl Service {
         let mut top = Vec::new();
         self.row(peak, at, &mut top);
         let width = top.len();
-        let levels = (MOST_VALUES / width).clamp(FEWEST, LEVELS);
+        let most = if self.shared { MOST_SHARED } else { MOST_VALUES };
+        let levels = (most / width / self.tables).clamp(FEWEST, LEVELS);
         let mut table = Table { peak, levels, width, cells: Vec::new() };
         table.cells.reserve_exact((levels + 1) * width);
         let mut row = Vec::new();
@@ -143,17 +159,23 @@ impl Service {
     fn row(&mut self, load: f64, at: f64, row: &mut Vec<f64>) {
         row.clear();
         row.push(load);
-        let mut least = load;
-        let mut peak = 0.0;
-        for instances in 1..=self.most {
+        let (mut last, mut least, mut peak) = (0, load, 0.0);
+        while last < self.most {
+            let instances = (last + 1 + last / EVERY).min(self.most);
             let supply = self.supplier.supply(at, instances, f64::from(instances));
-            if supply.capacity() <= peak {
+            let worth = if self.shared { peak * WORTH * f64::from(instances - last) } else { 0.0 };
+            if supply.capacity() <= peak + worth {
                 break;
             }
             peak = supply.capacity();
             let share = self.line.share(load, supply.rate, supply.servers);
-            least = least.min(load * share);
-            row.push(least);
+            let (before, now) = (least, least.min(load * share));
+            for between in last + 1..instances {
+                let part = f64::from(between - last) / f64::from(instances - last);
+                row.push(before + (now - before) * part);
+            }
+            row.push(now);
+            (last, least) = (instances, now);
             if share <= self.line.alone(supply.rate) * (1.0 + NEAR) + 1e-12 {
                 break;
             }

@@ -11,7 +11,7 @@ use tests::scenarios::{flat, sketched, small};
 
 /// A fleet that never changes.
 fn fixed<'a>(instances: &'a str, more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
-    let mut all = vec![("policy", "fixed"), ("policy.instances", instances), ("fleet.min", "1")];
+    let mut all = vec![("policy", "fixed"), ("policy.count", instances), ("fleet.min", "1")];
     all.extend([("fleet.max", "10"), ("clock.length", "3600")]);
     all.extend_from_slice(more);
     all

@@ -159,23 +159,23 @@ impl Service {
     fn row(&mut self, load: f64, at: f64, row: &mut Vec<f64>) {
         row.clear();
         row.push(load);
-        let (mut last, mut least, mut peak) = (0, load, 0.0);
-        while last < self.most {
-            let instances = (last + 1 + last / EVERY).min(self.most);
+        let (mut done, mut least, mut peak) = (0, load, 0.0);
+        while done < self.most {
+            let instances = (done + 1 + done / EVERY).min(self.most);
             let supply = self.supplier.supply(at, instances, f64::from(instances));
-            let worth = if self.shared { peak * WORTH * f64::from(instances - last) } else { 0.0 };
+            let worth = if self.shared { peak * WORTH * f64::from(instances - done) } else { 0.0 };
             if supply.capacity() <= peak + worth {
                 break;
             }
             peak = supply.capacity();
             let share = self.line.share(load, supply.rate, supply.servers);
             let (before, now) = (least, least.min(load * share));
-            for between in last + 1..instances {
-                let part = f64::from(between - last) / f64::from(instances - last);
+            for between in done + 1..instances {
+                let part = f64::from(between - done) / f64::from(instances - done);
                 row.push(before + (now - before) * part);
             }
             row.push(now);
-            (last, least) = (instances, now);
+            (done, least) = (instances, now);
             if share <= self.line.alone(supply.rate) * (1.0 + NEAR) + 1e-12 {
                 break;
             }

@@ -1,4 +1,4 @@
-//! Native benchmarks: a day with every strategy, a preview of it, its link.
+//! Native benchmarks: a day with every strategy, a preview of it, a scorecard, its link.
 
 use std::hint::black_box;
 use std::time::Duration;
@@ -23,6 +23,23 @@ fn day(criterion: &mut Criterion) {
     group.finish();
 }
 
+fn scorecard(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("scorecard");
+    let day = days().pop().expect("there are days").scenario;
+    let mut large = day.clone();
+    for (path, text) in [("fleet.max", "100"), ("clock.length", "86400")] {
+        large.set(path, text).expect("it can be set");
+    }
+    large.set_sketch(Some(playground::sketch::scaled(&large.curve(), 4000.0)));
+    for (name, scenario) in [("day", day), ("100 instances", large)] {
+        let run = playground::simulate(&scenario);
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| playground::scorecard::scorecard(black_box(&scenario), &run));
+        });
+    }
+    group.finish();
+}
+
 fn link(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("link");
     let mut scenario = days().pop().expect("there are days").scenario;
@@ -39,6 +56,7 @@ fn main() {
     let mut criterion =
         Criterion::default().measurement_time(Duration::from_secs(4)).configure_from_args();
     day(&mut criterion);
+    scorecard(&mut criterion);
     link(&mut criterion);
     criterion.final_summary();
 }

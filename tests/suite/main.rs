@@ -11,6 +11,7 @@ mod docs;
 mod golden;
 mod links;
 mod properties;
+mod scorecard;
 mod snapshot;
 mod source;
 mod theory;

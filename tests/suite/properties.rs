@@ -111,6 +111,18 @@ fn every_scenario_has_previews_that_keep_the_laws() {
 }
 
 #[test]
+fn every_scenario_has_a_scorecard_of_numbers_and_no_regret_below_nothing() {
+    try_on(300, &(drafts(), 100..9000_u32), |(draft, steps)| {
+        let (mut scenario, said) = draft.scenario();
+        // Single requests of such loads would take hours, and the scorecard does not ask for them.
+        scenario.set("service.fidelity", "fluid").unwrap();
+        let wrong = crate::scorecard::wrong(&scenario, &preview(&scenario, steps));
+        prop_assert!(wrong.is_empty(), "{steps} steps, {said:?}: {wrong:?}");
+        Ok(())
+    });
+}
+
+#[test]
 fn every_scenario_has_a_file_and_a_link_that_lead_back() {
     try_on(600, &drafts(), |draft| {
         let (scenario, said) = draft.scenario();

@@ -34,7 +34,7 @@ pub(crate) fn run(given: &Given) -> Result<Answer, Failure> {
         trials.push(trial);
     }
     let met = trials.iter().flat_map(|trial| {
-        let (whose, totals) = (format!("{}: ", id(trial)), trial.spreads());
+        let (whose, totals) = (format!("{}: ", id(trial)), trial.figures(&conditions));
         let met = conditions.iter().filter_map(move |condition| condition.met(&whose, &totals));
         met.collect::<Vec<String>>()
     });

@@ -4,6 +4,7 @@
 
 use model::unit::number;
 use model::{Totals, Unit};
+use playground::scorecard;
 use playground::seeds::Spread;
 
 use crate::flags::Given;
@@ -14,6 +15,8 @@ use crate::{Failure, near};
 pub(crate) struct Condition {
     id: &'static str,
     unit: Unit,
+    /// Whether it is a number of the scorecard and no total.
+    card: bool,
     operator: &'static str,
     holds: Holds,
     limit: f64,
@@ -33,7 +36,14 @@ const OPERATORS: [(&str, Holds); 5] = [
 
 /// All conditions that were given.
 pub(crate) fn conditions(given: &Given) -> Result<Vec<Condition>, Failure> {
-    given.values("--fail-if").map(condition).collect()
+    let found: Vec<Condition> =
+        given.values("--fail-if").map(condition).collect::<Result<_, Failure>>()?;
+    match found.iter().find(|condition| condition.card && given.has("--seeds")) {
+        Some(Condition { id, .. }) => Err(format!(
+            "`--fail-if` names `{id}` of the scorecard of a single run, but `--seeds` asks for more"
+        )),
+        None => Ok(found),
+    }
 }
 
 fn condition(text: &str) -> Result<Condition, Failure> {
@@ -47,20 +57,28 @@ fn condition(text: &str) -> Result<Condition, Failure> {
     let Some((name, (operator, holds), limit)) = found else {
         return Err(format!("`--fail-if` is “{text}”, but {form}"));
     };
-    let items = Totals::default().items();
-    let total = items.iter().find(|(id, ..)| *id == name).ok_or_else(|| {
-        let ids: Vec<&str> = items.iter().map(|(id, ..)| *id).collect();
+    let totals = Totals::default().items().map(|(id, _, unit, _)| (id, unit, false));
+    let lines = scorecard::LINES.iter().map(|line| (line.id, line.unit, true));
+    // Of two with the same id the total comes first, and it is the same number.
+    let all: Vec<(&str, Unit, bool)> = totals.into_iter().chain(lines).collect();
+    let found = all.iter().find(|(id, ..)| *id == name);
+    let &(id, unit, card) = found.ok_or_else(|| {
+        let ids: Vec<&str> = all.iter().map(|(id, ..)| *id).collect();
         format!("`--fail-if` names “{name}”, which is no total{}", near::hint(name, &ids))
     })?;
-    let (id, _, unit, _) = *total;
     // As everywhere, a bare number is in the base unit: 0.99, not 99.
     let limit = number(limit)
         .or_else(|| unit.parse(limit))
         .ok_or_else(|| format!("`--fail-if` compares `{id}` with “{limit}”, but {form}"))?;
-    Ok(Condition { id, unit, operator, holds, limit })
+    Ok(Condition { id, unit, card, operator, holds, limit })
 }
 
 impl Condition {
+    /// Whether it is a number of the scorecard and no total.
+    pub(crate) fn is_of_scorecard(&self) -> bool {
+        self.card
+    }
+
     /// What is met, in words that begin with `whose`, if it is.
     pub(crate) fn met(&self, whose: &str, totals: &[Spread]) -> Option<String> {
         let total = totals.iter().find(|total| total.id == self.id)?;

@@ -73,13 +73,19 @@ static OUT: [Flag; 5] = [
     many(
         "--fail-if",
         "CONDITION",
-        "end with exit code 1 if a total is so: 'slo<0.99', 'cost>=$20'; \
+        "end with exit code 1 if a total or a number of the scorecard is so: \
+                                    'slo<0.99', 'cost>=$20', 'regret>0.3'; \
                                     with --seeds its mean",
     ),
 ];
 
 /// How much of a single run comes out.
-static DETAIL: [Flag; 2] = [
+static DETAIL: [Flag; 3] = [
+    flag(
+        "--scorecard",
+        "",
+        "also how the run did: regret, error budget, elasticity; --json always has it",
+    ),
     flag("--every", "TIME", "with --csv: a row for each such span instead of each step"),
     flag("--columns", "", "with --json: every series as well"),
 ];

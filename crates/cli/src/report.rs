@@ -5,10 +5,12 @@
 use std::fmt::Write as _;
 
 use model::{Run, Scenario, Totals, Tree, Unit};
+use playground::scorecard::{self, Line};
 use playground::seeds::{Spread, seeds, spreads};
 use playground::{instant, text};
 
 use crate::Failure;
+use crate::condition::Condition;
 use crate::flags::Given;
 use crate::progress::progress;
 
@@ -56,6 +58,21 @@ impl Trial {
     pub(crate) fn spreads(&self) -> Vec<Spread> {
         let totals: Vec<Totals> = self.totals.iter().map(|(_, totals)| *totals).collect();
         spreads(&totals)
+    }
+
+    /// The totals, and the scorecard of the run if some condition is about it.
+    pub(crate) fn figures(&self, conditions: &[Condition]) -> Vec<Spread> {
+        let mut all = self.spreads();
+        if conditions.iter().any(Condition::is_of_scorecard) {
+            let card = scorecard::scorecard(&self.scenario, &self.run);
+            all.extend(scorecard::rows(&card).into_iter().map(|row| {
+                // A share of nothing is above every limit.
+                let value = row.value.unwrap_or(f64::INFINITY);
+                let Line { id, label, unit, .. } = *row.line;
+                Spread { id, label, unit, mean: value, half: None, least: value, most: value }
+            }));
+        }
+        all
     }
 
     /// The totals as a tree: numbers of a single run, means and intervals if seeds were asked for.

@@ -3,7 +3,7 @@
 //! Not here: which scenario (`chosen`).
 
 use model::{Scenario, Tree, Unit};
-use playground::text;
+use playground::{scorecard, text};
 
 use crate::flags::Given;
 use crate::report::{self, Trial};
@@ -20,7 +20,7 @@ pub(crate) fn run(given: &Given, scenario: Scenario) -> Result<Answer, Failure> 
     if let Some(path) = given.value("--svg") {
         svg::write(path, &trial.scenario, &trial.run)?;
     }
-    let totals = trial.spreads();
+    let totals = trial.figures(&conditions);
     let met = conditions.iter().filter_map(|condition| condition.met("", &totals)).collect();
     let text = if given.has("--json") {
         json(given, &trial, seeds.is_some())
@@ -31,7 +31,11 @@ pub(crate) fn run(given: &Given, scenario: Scenario) -> Result<Answer, Failure> 
     } else if given.has("--csv") {
         text::run_csv(&trial.run, every)
     } else {
-        people(&trial, seeds.is_some())
+        let mut text = people(&trial, seeds.is_some());
+        if given.has("--scorecard") {
+            text += &scorecard(&trial);
+        }
+        text
     };
     Ok(Answer { text, met })
 }
@@ -51,13 +55,26 @@ pub(crate) fn check(given: &Given) -> Result<(), Failure> {
             ));
         }
     }
+    if given.has("--scorecard") {
+        let other = ["--seeds", "--csv"].into_iter().find(|flag| given.has(flag));
+        if let Some(other) = other {
+            return Err(format!(
+                "`--scorecard` is of a single run for people or as JSON, but `{other}` is given"
+            ));
+        }
+    }
     Ok(())
 }
 
 fn json(given: &Given, trial: &Trial, seeded: bool) -> String {
     let columns = given.has("--columns");
     if !seeded {
-        return text::json(&text::run_tree(&trial.scenario, &trial.run, columns), !columns);
+        let mut tree = text::run_tree(&trial.scenario, &trial.run, columns);
+        if let Tree::Map(entries) = &mut tree {
+            let card = scorecard::scorecard(&trial.scenario, &trial.run);
+            entries.push(("scorecard".to_owned(), text::scorecard_tree(&card)));
+        }
+        return text::json(&tree, !columns);
     }
     let mut entries = text::header(&trial.scenario);
     entries.extend(trial.tree(seeded));
@@ -88,4 +105,27 @@ fn people(trial: &Trial, seeded: bool) -> String {
         _ => String::new(),
     };
     format!("{name}{seeds}\n\n{}", table(&rows))
+}
+
+/// The scorecard as one table for each group.
+fn scorecard(trial: &Trial) -> String {
+    let card = scorecard::scorecard(&trial.scenario, &trial.run);
+    let rows = scorecard::rows(&card);
+    let mut text = String::new();
+    for group in rows.chunk_by(|a, b| a.line.group == b.line.group) {
+        let Some(first) = group.first() else { continue };
+        let head = vec![first.line.group.to_owned(), String::new(), String::new()];
+        let lines = group
+            .iter()
+            .map(|row| vec![row.line.id.to_owned(), row.line.label.to_owned(), row.text.clone()]);
+        let all: Vec<Vec<String>> = std::iter::once(head).chain(lines).collect();
+        text += "\n";
+        text += &table(&all);
+    }
+    if let Some(remark) = scorecard::remark(&card) {
+        text += "\n";
+        text += remark;
+        text += "\n";
+    }
+    text
 }

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use model::{Series, Totals};
+use playground::scorecard::LINES;
 use serde_json::Value as Json;
 
 /// What a call ended with.
@@ -222,6 +223,32 @@ fn a_picture_has_every_figure() {
     assert_eq!(text.matches("</svg>").count(), 1 + charts::Figure::ALL.len());
 }
 
+#[test]
+fn the_scorecard_has_a_line_for_every_number_and_is_in_the_json() {
+    let ended = call(&format!("run {SHORT} --scorecard"));
+    assert_eq!((ended.code, ended.err.as_str()), (0, ""));
+    let parsed = json(&call(&format!("run {SHORT} --json")));
+    for line in &LINES {
+        let found = ended.out.lines().any(|text| text.split_whitespace().next() == Some(line.id));
+        assert!(found, "{}: {}", line.id, ended.out);
+        assert!(parsed["scorecard"][line.id].is_number(), "{}", line.id);
+    }
+    let best = &parsed["scorecard"]["curves"]["best"];
+    assert_eq!(
+        (best["each_s"].as_f64(), best["instances"].as_array().unwrap().len()),
+        (Some(60.0), 30)
+    );
+}
+
+#[test]
+fn a_script_can_fail_by_a_number_of_the_scorecard() {
+    for (condition, code) in [("regret<0", 0), ("regret>=0", 1), ("budget_left<=100%", 1)] {
+        assert_eq!(call(&format!("run {SHORT} --fail-if {condition}")).code, code, "{condition}");
+    }
+    let both = call(&format!("compare {SHORT} --policy fixed,threshold --fail-if flaps>=0"));
+    assert_eq!((both.code, both.err.lines().count()), (1, 2), "{}", both.err);
+}
+
 /// Lines that are refused, with what is said of them.
 const WRONG: &[(&str, &str)] = &[
     ("rum", "no command `rum`; did you mean `run`?"),
@@ -263,6 +290,14 @@ const WRONG: &[(&str, &str)] = &[
     ("run --csv --every 0", "`--every` is “0”, but must be in 1 s to 14 d"),
     ("run --fail-if slo", "`--fail-if` is “slo”, but must be TOTAL OPERATOR NUMBER"),
     ("run --fail-if sol<1", "`--fail-if` names “sol”, which is no total; did you mean `slo`?"),
+    (
+        "run --seeds 2 --fail-if regret>1",
+        "`--fail-if` names `regret` of the scorecard of a single run, but `--seeds` asks for more",
+    ),
+    (
+        "run --seeds 2 --scorecard",
+        "`--scorecard` is of a single run for people or as JSON, but `--seeds` is given",
+    ),
     ("run --svg no/such/folder/x.svg", "cannot write `--svg` no/such/folder/x.svg: "),
     ("open", "`open` needs a link"),
     ("open rubbish", "the link is “rubbish”, of which nothing can be read"),

@@ -338,6 +338,8 @@ totals! {
     peak,
     /// Decisions that changed the number of instances.
     actions,
+    /// Of the dollars for instances, those for spot instances.
+    spot_cost,
     /// Dollars for requests.
     request_cost,
     /// Kilowatt-hours drawn, with the overhead of the building.

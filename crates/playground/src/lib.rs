@@ -6,6 +6,7 @@
 
 pub mod compare;
 pub mod instant;
+pub mod scorecard;
 pub mod seeds;
 pub mod settings;
 pub mod sketch;

@@ -52,6 +52,24 @@ pub fn header(scenario: &Scenario) -> Vec<(String, Tree)> {
     ]
 }
 
+/// A scorecard by id, with its curves: what was needed, what there was, and the best.
+pub fn scorecard_tree(card: &sim::Scorecard) -> Tree {
+    let number = |value: Option<f64>| value.map_or(Tree::Null, Tree::Number);
+    let rows = crate::scorecard::rows(card);
+    let mut entries: Vec<(String, Tree)> =
+        rows.iter().map(|row| (row.line.id.to_owned(), number(row.value))).collect();
+    let curves = crate::scorecard::curves(card).map(|curve| {
+        let instances = curve.instances.iter().map(|&n| Tree::Number(f64::from(n)));
+        let entries = vec![
+            ("each_s".to_owned(), Tree::Number(curve.each_s)),
+            ("instances".to_owned(), Tree::List(instances.collect())),
+        ];
+        (curve.id.to_owned(), Tree::Map(entries))
+    });
+    entries.push(("curves".to_owned(), Tree::Map(curves.into())));
+    Tree::Map(entries)
+}
+
 /// Totals by id.
 pub fn totals_tree(totals: &Totals) -> Tree {
     formats::run::totals(totals)

@@ -59,6 +59,8 @@ struct Rates {
     fleet: Inventory,
     /// Dollars per hour.
     spending: f64,
+    /// Dollars per second of spot instances.
+    spot: f64,
     /// Watts with nothing to do, and what is drawn more when fully busy.
     watts: (f64, f64),
     in_service: f64,
@@ -117,6 +119,12 @@ impl Ledger {
         sum
     }
 
+    /// Dollars per second for spot instances.
+    fn spot(&self, fleet: &Inventory) -> f64 {
+        let each = fleet.spot.iter().zip(&self.prices.spot);
+        each.map(|(&count, price)| f64::from(count) * price).sum()
+    }
+
     /// Books one step.
     pub(crate) fn book(&mut self, booking: &Booking<'_>) {
         let Booking { outcome, flow, fleet, utilisation, dt, now } = *booking;
@@ -124,11 +132,12 @@ impl Ledger {
             self.rates = Rates {
                 fleet: *fleet,
                 spending: self.spending(fleet),
+                spot: self.spot(fleet),
                 watts: self.power.watts(fleet),
                 in_service: f64::from(fleet.serving.iter().sum::<u32>()),
             };
         }
-        let Rates { spending, watts, in_service, .. } = self.rates;
+        let Rates { spending, spot, watts, in_service, .. } = self.rates;
         let totals = &mut self.totals;
         totals.arrived += flow.came;
         totals.served += flow.served;
@@ -146,6 +155,7 @@ impl Ledger {
         totals.energy += energy;
         totals.carbon += carbon;
         totals.cost += spending / 3600.0 * dt;
+        totals.spot_cost += spot * dt;
         self.watch_budget(dt, now);
     }
 

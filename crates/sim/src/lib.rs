@@ -18,6 +18,7 @@ pub mod outcome;
 pub mod queueing;
 mod record;
 pub mod requests;
+pub mod scorecard;
 mod site;
 pub mod slack;
 pub mod slo;
@@ -28,6 +29,7 @@ mod world;
 pub use limits::RULES as LIMIT_RULES;
 use model::policy::Gate;
 use model::{Quantity as _, Run, Scenario};
+pub use scorecard::{Scorecard, demand, flaps, scorecard};
 
 /// The version of the engine: it grows whenever the same scenario gives another run.
 pub const ENGINE: u32 = 2;

@@ -4,6 +4,7 @@ pub(crate) mod bench;
 pub(crate) mod fidelity;
 pub(crate) mod fleet;
 pub(crate) mod load;
+pub(crate) mod scorecard;
 pub(crate) mod section;
 pub(crate) mod strategy;
 pub(crate) mod totals;

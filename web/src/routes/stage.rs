@@ -15,6 +15,7 @@ use crate::hooks::run::{Shown, State};
 use crate::hooks::size::{use_pixel_ratio, use_width};
 use crate::panels::bench::Bench;
 use crate::panels::fleet::FleetPanel;
+use crate::panels::scorecard::Scorecard;
 use crate::panels::totals;
 use crate::state::store::{Action, StoreHandle};
 
@@ -87,9 +88,15 @@ pub(crate) fn use_stage(store: &StoreHandle, shown: &Shown, dark: bool) -> Html 
                     }) }
                 }
             </div>
+            <Scorecard scenario={Rc::clone(scenario)} run={run.clone()} rest={at_rest(store, shown)} />
             <Bench run={run.clone()} />
         </div>
     }
+}
+
+/// Whether the run on the screen is the one to judge: nothing is held, no better one on its way.
+fn at_rest(store: &StoreHandle, shown: &Shown) -> bool {
+    !store.live() && matches!(shown.state, State::Exact | State::Requests)
 }
 
 /// A callback that keeps what it is told.

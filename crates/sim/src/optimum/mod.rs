@@ -44,13 +44,19 @@ impl Model<'_> {
     /// [`Model::range`], about ten nanoseconds each, and three times that beyond two million of
     /// them. With one it depends on how much is worth waiting for, and its memory is bounded.
     pub fn optimum(&self) -> Plan {
-        let (curve, bound) = match &self.penalty {
-            Penalty::Backlog(demand) => backlog::solve(self, demand),
-            Penalty::Loss(_) | Penalty::Any { .. } => (stages::solve(self), None),
-        };
+        let Penalty::Backlog(demand) = &self.penalty else { return self.by_stages() };
+        let (curve, bound) = backlog::solve(self, demand);
         let score = self.rescore(&curve);
         let bound = bound.map_or(score.cost, |bound| bound.min(score.cost));
         Plan { curve, score, bound }
+    }
+
+    /// The same for a penalty without a backlog; whoever has no other does without the code for
+    /// it.
+    pub(crate) fn by_stages(&self) -> Plan {
+        let curve = stages::solve(self);
+        let score = self.rescore(&curve);
+        Plan { curve, score, bound: score.cost }
     }
 
     /// The best fleet that never changes after the first step, by the same rules: it can be no

@@ -13,6 +13,7 @@ mod mmc;
 mod numeric;
 mod scalability;
 mod sharing;
+mod shortfall;
 mod staffing;
 mod varying;
 
@@ -23,6 +24,7 @@ pub use general::{Ggc, kingman_wait, mg1_wait};
 pub use mmc::Mmc;
 pub use scalability::Scalability;
 pub use sharing::{shared_response, stretch};
+pub use shortfall::Shortfall;
 pub use staffing::{Goal, Staffing, least_servers, square_root_servers};
 pub use varying::{Sinusoid, offered_load_after};
 

@@ -28,6 +28,9 @@ pub trait Policy: Sized + 'static {
     const PROBES: &'static [ProbeSpec] = &[];
     /// Every reason it may give.
     const RULES: &'static [&'static Rule];
+    /// Those of them that keep the fleet from what is measured, and by what; other reasons are
+    /// [`Held::Nothing`].
+    const HOLDS: &'static [(&'static Rule, Held)] = &[];
 
     /// A fresh controller.
     fn new(params: Self::Params, setting: &Setting) -> Self;
@@ -251,6 +254,19 @@ impl Rule {
     }
 }
 
+/// What a reason says of a wish that was held back: a fact for whoever judges a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// Nothing was held back.
+    Nothing,
+    /// An action of a while ago: nothing may follow it yet.
+    Cooldown,
+    /// A wish of a while ago that still counts: a stabilisation window, a delay.
+    Window,
+    /// A limit of the strategy's own: of a size, of a rate.
+    Limit,
+}
+
 /// A rule and its numbers. Static text and numbers: a decision allocates nothing.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Why {
@@ -325,6 +341,8 @@ pub struct PolicyEntry {
     pub probes: &'static [ProbeSpec],
     /// Every reason it may give.
     pub rules: &'static [&'static Rule],
+    /// Those that hold a wish back, and by what.
+    pub holds: &'static [(&'static Rule, Held)],
     params: &'static [ParamSpec],
     brings: &'static [(&'static str, &'static str)],
     build: fn(&Group, &Setting) -> Box<dyn Decide>,
@@ -338,10 +356,17 @@ impl PolicyEntry {
             needs: P::NEEDS,
             probes: P::PROBES,
             rules: P::RULES,
+            holds: P::HOLDS,
             params: P::Params::SPECS,
             brings: P::BRINGS,
             build: |group, setting| Box::new(P::new(P::Params::read(group), setting)),
         }
+    }
+
+    /// What a reason of this strategy says of a wish that was held back.
+    pub fn held(&self, why: &Why) -> Held {
+        let found = self.holds.iter().find(|(rule, _)| core::ptr::eq(*rule, why.rule));
+        found.map_or(Held::Nothing, |(_, held)| *held)
     }
 
     /// A fresh controller with these settings, which must be this entry's.

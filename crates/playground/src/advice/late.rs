@@ -12,7 +12,7 @@ use super::{Detector, Found};
 
 /// A burst fills at least this share of the capacity that is there when it is answered.
 const FULL: f64 = 0.9;
-/// It is over when the load has fallen to this share of its height ...
+/// Before it the load was at most this share of its height, and it is over when it is again ...
 const OVER: f64 = 0.7;
 /// ... and fits into this share of the capacity that was there before.
 const FITS: f64 = 0.8;
@@ -21,16 +21,16 @@ const BEFORE: usize = 2;
 
 static FOUND: Rule = Rule {
     id: "late-boot",
-    says: "{bursts} bursts were over before the first instance ordered for them was in service; \
-           that took {start} from the order, the longest time",
+    says: "bursts that were over before the first instance ordered for them was in service: \
+           {bursts}; an order took up to {start}",
     terms: &[("bursts", Unit::Count), ("start", Unit::Seconds)],
 };
 
 static HELP: Rule = Rule {
     id: "late-boot",
-    says: "Found where a load of {full} of the capacity or more breaks promises and has fallen to \
-           {over} of its height, within {fits} of the old capacity, when the first instance \
-           ordered for it comes into service.",
+    says: "Found where a load that rose fast to {full} of the capacity or more breaks promises, \
+           and has fallen to {over} of its height, within {fits} of the old capacity, when the \
+           first instance ordered for it comes into service.",
     terms: &[("full", Unit::Ratio), ("over", Unit::Ratio), ("fits", Unit::Ratio)],
 };
 
@@ -89,13 +89,14 @@ fn burst(facts: &Facts<'_>, index: usize, ready_at: f64) -> Option<f64> {
     let after = facts.rows.get(arrives)?;
     let first = index.saturating_sub(BEFORE + whole(facts.sight / facts.width));
     let rows = &facts.rows[first..arrives.max(index)];
+    let before = &facts.rows[first..=index];
     let there = facts.rows[index].capacity;
     let height = rows.iter().map(|row| row.offered).fold(0.0, f64::max);
     let over = after.offered <= OVER * height && after.offered <= FITS * there;
-    let broken = |row: &super::facts::Row| facts.broken(row);
-    if height < FULL * there || !over {
+    let risen = before.iter().map(|row| row.offered).fold(f64::MAX, f64::min) <= OVER * height;
+    if height < FULL * there || !over || !risen {
         return None;
     }
-    let began = rows.iter().position(broken)?;
+    let began = rows.iter().position(|row| facts.broken(row))?;
     Some(facts.width * (first + began) as f64)
 }

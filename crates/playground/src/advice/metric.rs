@@ -14,8 +14,10 @@ use model::{DecisionRecord, Unit};
 use super::facts::{Facts, Row};
 use super::{Detector, Found};
 
-/// So long must instances be missing, in seconds in all.
+/// So long must instances be missing, in seconds in all ...
 const LEAST_S: f64 = 600.0;
+/// ... and for this share of the run.
+const LEAST_SHARE: f64 = 0.01;
 /// Instances in service are loaded from this share of their capacity on.
 const LOADED: f64 = 0.85;
 /// The correlation is at most this.
@@ -98,7 +100,8 @@ fn find(facts: &Facts<'_>) -> Option<Found> {
     let span = counts.starved * facts.period;
     let share = counts.starved_asks / counts.starved.max(1.0);
     let correlation = counts.correlation();
-    let found = span >= LEAST_S && share <= ASKS && correlation <= CORRELATION;
+    let least = LEAST_S.max(LEAST_SHARE * facts.run.timeline.length());
+    let found = span >= least && share <= ASKS && correlation <= CORRELATION;
     let from = from.filter(|_| found)?;
     let rounded = (correlation * 100.0).round() / 100.0;
     Some(Found { from, to, finding: FOUND.with([span, share, rounded]) })

@@ -109,7 +109,7 @@ fn level(rate: f64, settings: &[(&str, &str)]) -> Scenario {
 
 #[test]
 fn flapping_is_found_where_thresholds_lie_too_close() {
-    let close = [("policy.above", "0.05"), ("policy.below", "0.05")];
+    let close = [("policy.above", "0.05"), ("policy.below", "0.05"), ("fleet.boot", "0")];
     let seldom = [&close[..], &[("clock.period", "900")]].concat();
     check(
         "flapping",
@@ -123,18 +123,16 @@ fn flapping_is_found_where_thresholds_lie_too_close() {
 }
 
 #[test]
-fn oscillation_is_found_where_orders_are_repeated_until_they_show() {
-    let eager = [("policy", "ratio"), ("fleet.max", "40")];
-    let slow = [&eager[..], &[("fleet.boot", "240")]].concat();
-    let calm = [&slow[..], &[("policy.tolerance", "0.6")]].concat();
+fn oscillation_is_found_where_delays_are_longer_than_the_patience() {
     let close = [("policy.above", "0.05"), ("policy.below", "0.05")];
+    let quick = [&close[..], &[("fleet.boot", "0")]].concat();
     check(
         "oscillation",
-        &level(250.0, &slow),
+        &level(115.0, &close),
         [
-            ("a wide tolerance", level(250.0, &calm)),
-            ("one instance to and fro", level(115.0, &close)),
-            ("the load swings", swinging(120.0, 330.0, 1080.0, &eager)),
+            ("thresholds far apart", level(115.0, &[])),
+            ("faster than the delays", level(115.0, &quick)),
+            ("the load swings", swinging(60.0, 330.0, 500.0, &close)),
         ],
     );
 }
@@ -322,25 +320,27 @@ fn a_shared_bottleneck_is_found_where_more_instances_do_less() {
 fn a_retry_storm_is_found_where_it_outlives_its_cause() {
     let storm = |rate: f64, budget: &str, hold: &str| {
         let settings = [
+            ("clock.length", "3600"),
             ("policy", "fixed"),
-            ("policy.count", "4"),
+            ("policy.count", "2"),
+            ("service.fidelity", "requests"),
             ("service.retries", "again"),
             ("service.retries.attempts", "6"),
             ("service.retries.deadline", "1"),
             ("service.retries.budget", budget),
             ("service.slowdowns", "1"),
-            ("service.slowdowns.0.at", "2400"),
+            ("service.slowdowns.0.at", "1200"),
             ("service.slowdowns.0.hold", hold),
         ];
-        level(rate, &settings)
+        flat(rate, &settings)
     };
     check(
         "retry-storm",
-        &storm(150.0, "10", "600"),
+        &storm(75.0, "10", "300"),
         [
-            ("a small budget", storm(150.0, "0.1", "600")),
-            ("room for all attempts", storm(40.0, "10", "600")),
-            ("the cause stays", storm(150.0, "10", "86400")),
+            ("a small budget", storm(75.0, "0.1", "300")),
+            ("room for all attempts", storm(15.0, "10", "300")),
+            ("the cause stays", storm(75.0, "10", "86400")),
         ],
     );
 }

@@ -1,4 +1,4 @@
-//! Ceiling hit: more instances are wanted than allowed, and promises break for lack of them.
+//! Ceiling hit: all instances that are allowed serve, and promises break for lack of more.
 //!
 //! Not here: instances that are allowed but do not come (`late`).
 
@@ -10,19 +10,22 @@ use super::{Detector, Found};
 
 /// So long must promises break at the most instances, in seconds in all.
 const LEAST_S: f64 = 300.0;
+/// More are missing if more are wanted, or if those in service are loaded from this share of their
+/// capacity on: some strategies keep to the most instances by themselves.
+const LOADED: f64 = 0.85;
 
 static FOUND: Rule = Rule {
     id: "ceiling",
-    says: "for {span} more than {max} instances were wanted, and only {kept} of the requests \
-           were in time",
+    says: "for {span} all {max} instances that are allowed were in service, and only {kept} of \
+           the requests were in time",
     terms: &[("span", Unit::Seconds), ("max", Unit::Instances), ("kept", Unit::Ratio)],
 };
 
 static HELP: Rule = Rule {
     id: "ceiling",
-    says: "Found where for {span} in all the most instances are in service, more are wanted, and \
-           promises break.",
-    terms: &[("span", Unit::Seconds)],
+    says: "Found where for {span} in all the most instances are in service, promises break, and \
+           more are wanted or the attempts come to {loaded} of the capacity.",
+    terms: &[("span", Unit::Seconds), ("loaded", Unit::Ratio)],
 };
 
 pub(super) static DETECTOR: Detector = Detector {
@@ -31,22 +34,24 @@ pub(super) static DETECTOR: Detector = Detector {
     remedy: "Raise the most instances, make requests cheaper, or turn away early what cannot be \
              served.",
     help: &HELP,
-    thresholds: [LEAST_S, 0.0, 0.0, 0.0],
+    thresholds: [LEAST_S, LOADED, 0.0, 0.0],
     gives_way_to: &["retry-storm", "bottleneck"],
     find,
 };
 
 fn find(facts: &Facts<'_>) -> Option<Found> {
     let mut decisions = facts.run.decisions.iter().peekable();
-    let mut limited = false;
+    let (mut at_most, mut limited) = (false, false);
     let (mut from, mut to, mut rows) = (None, 0.0, 0.0);
     let (mut came, mut kept) = (0.0, 0.0);
     for (at, row) in facts.settled() {
         while let Some(decision) = decisions.next_if(|decision| decision.at <= at) {
-            limited = facts.limited(decision);
+            at_most = f64::from(decision.granted) >= facts.max;
+            limited = at_most && facts.limited(decision);
         }
         // All that are allowed serve; a missing half is one that fails or comes just now.
-        if limited && row.in_service > facts.max - 0.5 && facts.broken(row) {
+        let all = at_most && row.in_service > facts.max - 0.5;
+        if all && facts.broken(row) && (limited || row.pressure() >= LOADED) {
             from.get_or_insert(at);
             to = at + facts.width;
             rows += 1.0;

@@ -148,10 +148,9 @@ impl<'a> Facts<'a> {
         self.scenario.policy().entry().held(&decision.why)
     }
 
-    /// Whether a decision wanted more than the most instances, as far as it says so.
+    /// Whether a decision wanted more than it was granted, as far as it says so.
     pub(crate) fn limited(&self, decision: &DecisionRecord) -> bool {
-        let own = self.held(decision) == Held::Limit;
-        f64::from(decision.granted) >= self.max && (decision.want > decision.granted || own)
+        decision.want > decision.granted || self.held(decision) == Held::Limit
     }
 }
 

@@ -4,14 +4,10 @@
 //! Not here: how findings are shown.
 
 use std::fmt::Write as _;
-use std::time::Instant;
 
 use model::{Listed as _, Run, Scenario};
 use playground::{Advice, CATALOGUE, advise, simulate};
 use tests::scenarios::{flat, sketched};
-
-/// A day in seconds.
-const DAY: f64 = 86_400.0;
 
 /// What is found, and what it was found in.
 struct Judged {
@@ -150,8 +146,14 @@ fn a_ceiling_is_found_where_it_breaks_promises() {
         &ramp(700.0, &[]),
         [
             ("promises are kept at it", ramp(430.0, &[])),
-            ("instances come late below it", ramp(700.0, &[("fleet.max", "60"), ("fleet.boot", "900")])),
-            ("for a few minutes", sketched(&short, &[("clock.length", "7200"), ("policy", "ratio")])),
+            (
+                "instances come late below it",
+                ramp(700.0, &[("fleet.max", "60"), ("fleet.boot", "900")]),
+            ),
+            (
+                "for a few minutes",
+                sketched(&short, &[("clock.length", "7200"), ("policy", "ratio")]),
+            ),
         ],
     );
 }
@@ -182,11 +184,14 @@ const DISK: [(&str, &str); 3] = [
 
 #[test]
 fn a_wrong_metric_is_found_where_it_stays_flat_while_promises_break() {
-    let rate = [&DISK[..], &[
-        ("policy", "ratio"),
-        ("policy.metrics.0.metric", "rate"),
-        ("policy.metrics.0.metric.value", "15"),
-    ]]
+    let rate = [
+        &DISK[..],
+        &[
+            ("policy", "ratio"),
+            ("policy.metrics.0.metric", "rate"),
+            ("policy.metrics.0.metric.value", "15"),
+        ],
+    ]
     .concat();
     let fixed = [&DISK[..], &[("policy", "fixed")]].concat();
     let full = [&DISK[..2], &[("fleet.min", "2"), ("fleet.max", "2")]].concat();
@@ -348,7 +353,8 @@ fn a_retry_storm_is_found_where_it_outlives_its_cause() {
 #[test]
 fn quiet_stretches_and_the_start_up_have_no_finding() {
     let quiet = level(0.0, &[]);
-    let night = sketched(&[(0.0, 0.0), (3600.0, 0.0), (10_800.0, 160.0)], &[("clock.length", "14400")]);
+    let night =
+        sketched(&[(0.0, 0.0), (3600.0, 0.0), (10_800.0, 160.0)], &[("clock.length", "14400")]);
     let hasty = flat(300.0, &[("clock.length", "900")]);
     let begins = level(300.0, &[("fleet.max", "12")]);
     for (name, scenario) in [
@@ -374,18 +380,4 @@ fn what_strategies_say_of_wishes_held_back_is_among_their_reasons() {
             assert!(known, "{}: {}", entry.card().id, rule.id);
         }
     }
-}
-
-#[test]
-#[ignore = "a measurement; run it with --release --nocapture"]
-fn a_day_is_judged_within_two_milliseconds() {
-    let mut scenario = playground::first();
-    scenario.set("clock.length", &DAY.to_string()).unwrap();
-    let run = simulate(&scenario);
-    let rounds = 50;
-    let began = Instant::now();
-    let found: usize = (0..rounds).map(|_| advise(&scenario, &run).len()).sum();
-    let each = began.elapsed() / rounds;
-    println!("{each:?} a run, {found} findings");
-    assert!(each.as_secs_f64() < 0.002, "{each:?}");
 }

@@ -88,7 +88,8 @@ fn find(facts: &Facts<'_>) -> Option<Found> {
 /// Whether the last of `tops` continues the swing: the turns alternate, the load is what it was.
 fn follows(facts: &Facts<'_>, turns: &[Turn], tops: &[usize]) -> bool {
     let [first, .., before, last] = *tops else { return tops.len() == 2 && tops[1] == tops[0] + 2 };
-    let load = |index: usize| facts.before(turns[index].at).map_or(0.0, |row| facts.rows[row].smooth);
+    let load =
+        |index: usize| facts.before(turns[index].at).map_or(0.0, |row| facts.rows[row].smooth);
     last == before + 2 && (load(last) - load(first)).abs() <= STEADY * load(first)
 }
 
@@ -100,8 +101,7 @@ fn fits(facts: &Facts<'_>, turns: &[Turn], tops: &[usize]) -> bool {
         let period = turns[pair[1]].at - turns[pair[0]].at;
         (period - mean).abs() <= STRAY * mean
     });
-    let wide = (first..last).all(|index| {
-        (turns[index].extreme - turns[index + 1].extreme).abs() >= SWING
-    });
+    let wide =
+        (first..last).all(|index| (turns[index].extreme - turns[index + 1].extreme).abs() >= SWING);
     regular && wide && (LEAST * facts.lag..=MOST * facts.lag).contains(&mean)
 }

@@ -47,7 +47,7 @@ fn healthy(settings: &[(&str, &str)]) -> Scenario {
 
 /// Fails unless mistake `id` is found in the first scenario, and neither in the others nor in a
 /// healthy one.
-fn check(id: &str, made: &Scenario, misses: [(&'static str, Scenario); 3]) {
+fn check(id: &str, made: &Scenario, misses: &[(&'static str, Scenario); 3]) {
     let case = judged("made for it", made);
     let mut wrong = String::new();
     if !case.found.iter().any(|advice| advice.id == id) {
@@ -110,7 +110,7 @@ fn flapping_is_found_where_thresholds_lie_too_close() {
     check(
         "flapping",
         &level(115.0, &close),
-        [
+        &[
             ("thresholds far apart", level(115.0, &[])),
             ("the load swings", swinging(80.0, 330.0, 1800.0, &close)),
             ("decisions every quarter of an hour", level(115.0, &seldom)),
@@ -125,7 +125,7 @@ fn oscillation_is_found_where_delays_are_longer_than_the_patience() {
     check(
         "oscillation",
         &level(115.0, &close),
-        [
+        &[
             ("thresholds far apart", level(115.0, &[])),
             ("faster than the delays", level(115.0, &quick)),
             ("the load swings", swinging(60.0, 330.0, 500.0, &close)),
@@ -144,7 +144,7 @@ fn a_ceiling_is_found_where_it_breaks_promises() {
     check(
         "ceiling",
         &ramp(700.0, &[]),
-        [
+        &[
             ("promises are kept at it", ramp(430.0, &[])),
             (
                 "instances come late below it",
@@ -167,7 +167,7 @@ fn a_floor_is_found_where_the_fleet_idles_on_it() {
     check(
         "floor",
         &level(40.0, &floor),
-        [
+        &[
             ("few are the least", level(40.0, &[])),
             ("for half of the time", sketched(&half, &day)),
             ("busy at the least", level(230.0, &floor)),
@@ -203,7 +203,7 @@ fn a_wrong_metric_is_found_where_it_stays_flat_while_promises_break() {
     check(
         "wrong-metric",
         &rise(&DISK),
-        [
+        &[
             ("it follows the load", rise(&rate)),
             ("nothing is watched", rise(&fixed)),
             ("no more are allowed", rise(&full)),
@@ -218,7 +218,7 @@ fn a_late_boot_is_found_where_bursts_are_over_before_it() {
     check(
         "late-boot",
         &bursts(260.0, 1500.0, 240.0, &slow),
-        [
+        &[
             ("instances come at once", bursts(260.0, 1500.0, 240.0, &[("fleet.boot", "5")])),
             ("the load stays", sketched(&step, &[("clock.length", "7200"), ("fleet.boot", "420")])),
             (
@@ -254,7 +254,7 @@ fn a_cooldown_is_found_where_it_hides_a_second_spike() {
     check(
         "cooldown",
         &spikes(400.0, "1800"),
-        [
+        &[
             ("a short cooldown", spikes(400.0, "60")),
             ("no second spike", spikes(98.0, "1800")),
             ("no cooldown", ended),
@@ -283,7 +283,7 @@ fn a_hot_instance_is_found_where_routing_is_blind() {
     check(
         "hot-instance",
         &single(140.0, "random", "requests"),
-        [
+        &[
             ("one line for all", single(140.0, "central", "requests")),
             ("the fewest connections", single(140.0, "least-connections", "requests")),
             ("all are hot", single(196.0, "random", "requests")),
@@ -313,7 +313,7 @@ fn a_shared_bottleneck_is_found_where_more_instances_do_less() {
     check(
         "bottleneck",
         &shared("0.01", "30", &[]),
-        [
+        &[
             ("contention alone", shared("0", "30", &[])),
             ("the fleet ends at the peak", shared("0.01", "9", &[])),
             ("something is slow for a while", shared("0", "30", &slow)),
@@ -342,7 +342,7 @@ fn a_retry_storm_is_found_where_it_outlives_its_cause() {
     check(
         "retry-storm",
         &storm(75.0, "10", "300"),
-        [
+        &[
             ("a small budget", storm(75.0, "0.1", "300")),
             ("room for all attempts", storm(15.0, "10", "300")),
             ("the cause stays", storm(75.0, "10", "86400")),

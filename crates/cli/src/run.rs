@@ -2,6 +2,8 @@
 //!
 //! Not here: which scenario (`chosen`).
 
+use std::fmt::Write as _;
+
 use model::{Run, Scenario, Tree, Unit};
 use playground::{instant, text};
 
@@ -97,7 +99,9 @@ fn notes(scenario: &Scenario, run: &Run) -> String {
     for advice in playground::advise(scenario, run) {
         let gap = if text.is_empty() { "\n" } else { "" };
         let (from, to) = (instant::clock(run, advice.from), instant::clock(run, advice.to));
-        text += &format!("{gap}note: {from} to {to}, {} {}\n", advice.sentence(), advice.remedy);
+        let (said, remedy) = (advice.sentence(), advice.remedy);
+        writeln!(text, "{gap}note: {from} to {to}, {said} {remedy}")
+            .expect("a text takes everything");
     }
     text
 }

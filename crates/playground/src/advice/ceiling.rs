@@ -5,7 +5,7 @@
 use model::Unit;
 use model::policy::Rule;
 
-use super::facts::Facts;
+use super::facts::{Facts, Row};
 use super::{Detector, Found};
 
 /// So long must promises break at the most instances, in seconds in all.
@@ -40,18 +40,12 @@ pub(super) static DETECTOR: Detector = Detector {
 };
 
 fn find(facts: &Facts<'_>) -> Option<Found> {
-    let mut decisions = facts.run.decisions.iter().peekable();
-    let (mut at_most, mut limited) = (false, false);
     let (mut from, mut to, mut rows) = (None, 0.0, 0.0);
     let (mut came, mut kept) = (0.0, 0.0);
     for (at, row) in facts.settled() {
-        while let Some(decision) = decisions.next_if(|decision| decision.at <= at) {
-            at_most = f64::from(decision.granted) >= facts.max;
-            limited = at_most && facts.limited(decision);
-        }
         // All that are allowed serve; a missing half is one that fails or comes just now.
-        let all = at_most && row.in_service > facts.max - 0.5;
-        if all && facts.broken(row) && (limited || row.pressure() >= LOADED) {
+        let all = row.in_service > facts.max - 0.5 && facts.broken(row);
+        if all && missing(facts, at, row) {
             from.get_or_insert(at);
             to = at + facts.width;
             rows += 1.0;
@@ -62,4 +56,10 @@ fn find(facts: &Facts<'_>) -> Option<Found> {
     let span = rows * facts.width;
     let from = from.filter(|_| span >= LEAST_S)?;
     Some(Found { from, to, finding: FOUND.with([span, facts.max, kept / came]) })
+}
+
+/// Whether more instances than all would be of use.
+fn missing(facts: &Facts<'_>, at: f64, row: &Row) -> bool {
+    let limited = |decision| facts.limited(decision);
+    row.pressure() >= LOADED || facts.run.decision(at).is_some_and(limited)
 }

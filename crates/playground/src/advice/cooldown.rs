@@ -44,6 +44,10 @@ pub(super) static DETECTOR: Detector = Detector {
 };
 
 fn find(facts: &Facts<'_>) -> Option<Found> {
+    let declared = facts.scenario.policy().entry().holds;
+    if declared.iter().all(|(_, held)| *held != Held::Cooldown) {
+        return None;
+    }
     let (mut from, mut to) = (None, 0.0);
     // The load at the last action, how long it has held an answer back, and that in all.
     let (mut base, mut now, mut all) = (f64::INFINITY, 0.0, 0.0);

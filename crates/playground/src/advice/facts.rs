@@ -3,7 +3,10 @@
 //! Not here: what is made of it.
 
 use model::policy::Held;
+use model::sections::Fidelity;
 use model::{DecisionRecord, Quantity as _, Run, Scenario, Series};
+
+use super::turns::{Turn, turns};
 
 /// The length of a row in seconds, where the steps are not longer.
 const ROW_S: f64 = 60.0;
@@ -15,23 +18,21 @@ const SMOOTH: usize = 5;
 pub(crate) struct Row {
     /// New requests.
     pub(crate) offered: f64,
-    /// Attempts after a failed one.
+    /// Attempts after a failed one; 0 in a fluid, which knows none.
     pub(crate) retried: f64,
     /// What the instances in service could serve.
     pub(crate) capacity: f64,
-    /// Requests that wait.
+    /// Requests that wait; 0 in a fluid.
     pub(crate) backlog: f64,
     /// Busy share of the CPU.
     pub(crate) busy: f64,
-    /// The response time that 99 of 100 do not exceed.
+    /// The response time that 99 of 100 do not exceed; 0 in a fluid.
     pub(crate) p99: f64,
     /// The share that is served in time.
     pub(crate) in_time: f64,
     /// Instances in service.
     pub(crate) in_service: f64,
-    /// Instances on their way.
-    pub(crate) booting: f64,
-    /// Instances that still warm up.
+    /// Instances that still warm up; 0 in a fluid.
     pub(crate) warming: f64,
     /// The load of the last minutes, this one included.
     pub(crate) smooth: f64,
@@ -67,6 +68,8 @@ pub(crate) struct Facts<'a> {
     pub(crate) run: &'a Run,
     /// One a minute, in order of time; the last one may be shorter.
     pub(crate) rows: Vec<Row>,
+    /// Where the fleet turns without a reason in the load.
+    pub(crate) turns: Vec<Turn>,
     /// Seconds that a row stands for.
     pub(crate) width: f64,
     /// The first row after the start-up; there may be none.
@@ -98,14 +101,16 @@ impl<'a> Facts<'a> {
         // A run begins before anything is measured: what it does until two answers could have
         // come into service is not typical of it.
         let start_up = 2.0 * (lag + clock.scrape.get() + clock.period.get());
-        let rows = rows(run, steps);
+        let one_by_one = scenario.service().fidelity == Fidelity::Requests;
+        let rows = rows(run, steps, one_by_one);
         let sum = |of: fn(&Row) -> f64| rows.iter().map(of).sum::<f64>();
         let instances = sum(|row| row.in_service);
         let rate = if instances > 0.0 { sum(|row| row.capacity) / instances } else { 0.0 };
-        Self {
+        let mut facts = Self {
             scenario,
             run,
             rows,
+            turns: Vec::new(),
             width,
             settled: whole(start_up / width),
             period: clock.period.get(),
@@ -116,7 +121,9 @@ impl<'a> Facts<'a> {
             min: fleet.min.get(),
             max: fleet.max.get(),
             rate,
-        }
+        };
+        facts.turns = turns(&facts);
+        facts
     }
 
     /// The rows after the start-up, with the times at which they begin.
@@ -163,32 +170,34 @@ pub(crate) fn whole(count: f64) -> usize {
     count.round() as usize
 }
 
-/// The rows of `steps` steps each.
-fn rows(run: &Run, steps: usize) -> Vec<Row> {
+/// A column and its place in a row.
+type Field = (Series, fn(&mut Row) -> &mut f64);
+
+/// What every detector looks at.
+const ALWAYS: [Field; 5] = [
+    (Series::Offered, |row| &mut row.offered),
+    (Series::Capacity, |row| &mut row.capacity),
+    (Series::Utilisation, |row| &mut row.busy),
+    (Series::InTime, |row| &mut row.in_time),
+    (Series::InService, |row| &mut row.in_service),
+];
+/// What is something else than a formula of that only where every request is simulated.
+const ONE_BY_ONE: [Field; 4] = [
+    (Series::Retried, |row| &mut row.retried),
+    (Series::Backlog, |row| &mut row.backlog),
+    (Series::P99, |row| &mut row.p99),
+    (Series::Warming, |row| &mut row.warming),
+];
+
+/// The rows of `steps` steps each; a fluid leaves the fields of [`ONE_BY_ONE`] at 0.
+fn rows(run: &Run, steps: usize, one_by_one: bool) -> Vec<Row> {
     let count = (run.timeline.steps as usize).div_ceil(steps);
     let mut rows = vec![Row::default(); count];
-    let fields: [(Series, fn(&mut Row) -> &mut f64); 9] = [
-        (Series::Offered, |row| &mut row.offered),
-        (Series::Retried, |row| &mut row.retried),
-        (Series::Capacity, |row| &mut row.capacity),
-        (Series::Backlog, |row| &mut row.backlog),
-        (Series::Utilisation, |row| &mut row.busy),
-        (Series::P99, |row| &mut row.p99),
-        (Series::InService, |row| &mut row.in_service),
-        (Series::Booting, |row| &mut row.booting),
-        (Series::Warming, |row| &mut row.warming),
-    ];
-    for (series, field) in fields {
-        for (row, values) in rows.iter_mut().zip(run.column(series).chunks(steps)) {
+    let more = if one_by_one { &ONE_BY_ONE[..] } else { &[] };
+    for (series, field) in ALWAYS.iter().chain(more) {
+        for (row, values) in rows.iter_mut().zip(run.column(*series).chunks(steps)) {
             *field(row) = sum(values) / values.len() as f64;
         }
-    }
-    let kept = run.column(Series::InTime).chunks(steps);
-    let offered = run.column(Series::Offered).chunks(steps);
-    for ((row, kept), offered) in rows.iter_mut().zip(kept).zip(offered) {
-        let came = row.offered * offered.len() as f64;
-        let in_time = kept.iter().zip(offered).map(|(share, rate)| share * rate).sum::<f64>();
-        row.in_time = if came > 0.0 { in_time / came } else { 1.0 };
     }
     for index in 0..rows.len() {
         let span = &rows[index.saturating_sub(SMOOTH - 1)..=index];
@@ -200,12 +209,14 @@ fn rows(run: &Run, steps: usize) -> Vec<Row> {
 
 /// The sum of `values`, in four strands, so that one addition need not wait for another.
 fn sum(values: &[f64]) -> f64 {
-    let mut strands = [0.0; 4];
-    let mut fours = values.chunks_exact(4);
-    for four in &mut fours {
-        for (strand, value) in strands.iter_mut().zip(four) {
-            *strand += value;
-        }
+    let (mut one, mut two, mut three, mut four) = (0.0, 0.0, 0.0, 0.0);
+    let mut rest = values;
+    while let [a, b, c, d, more @ ..] = rest {
+        one += a;
+        two += b;
+        three += c;
+        four += d;
+        rest = more;
     }
-    strands.iter().sum::<f64>() + fours.remainder().iter().sum::<f64>()
+    (one + two) + (three + four) + rest.iter().sum::<f64>()
 }

@@ -6,7 +6,7 @@ use model::Unit;
 use model::policy::Rule;
 
 use super::facts::Facts;
-use super::turns::{ASKED_FOR, turns};
+use super::turns::ASKED_FOR;
 use super::{Detector, Found};
 
 /// So many changes of direction within an hour are too many.
@@ -39,7 +39,7 @@ pub(super) static DETECTOR: Detector = Detector {
 };
 
 fn find(facts: &Facts<'_>) -> Option<Found> {
-    let turns = turns(facts);
+    let turns = &facts.turns;
     let (mut first, mut best) = (0, 0..0);
     for (last, turn) in turns.iter().enumerate() {
         while turn.at - turns[first].at > SPAN_S {

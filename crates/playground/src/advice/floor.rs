@@ -43,7 +43,7 @@ fn find(facts: &Facts<'_>) -> Option<Found> {
     let (mut from, mut to) = (None, 0.0);
     for (at, row) in facts.settled() {
         all += 1.0;
-        if row.in_service <= facts.min + 0.25 && row.booting <= 0.25 {
+        if row.in_service <= facts.min + 0.25 {
             from.get_or_insert(at);
             to = at + facts.width;
             rows += 1.0;

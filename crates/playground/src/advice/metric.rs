@@ -75,13 +75,16 @@ impl Counts {
 }
 
 fn find(facts: &Facts<'_>) -> Option<Found> {
+    let starving = starving(facts);
+    if starving.iter().all(|span| *span < facts.sight) {
+        return None;
+    }
     // What gives the same reason with the same numbers for ever watches nothing.
     let decisions = facts.decisions();
     let first = decisions.first()?.why;
     if decisions.iter().all(|decision| decision.why == first) {
         return None;
     }
-    let starving = starving(facts);
     let mut counts = Counts::default();
     let (mut from, mut to) = (None, 0.0);
     for decision in decisions {

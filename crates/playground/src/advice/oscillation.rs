@@ -9,7 +9,7 @@ use model::Unit;
 use model::policy::Rule;
 
 use super::facts::Facts;
-use super::turns::{Turn, turns};
+use super::turns::Turn;
 use super::{Detector, Found};
 
 /// The period lies between so many times the delay ...
@@ -61,16 +61,16 @@ pub(super) static DETECTOR: Detector = Detector {
 };
 
 fn find(facts: &Facts<'_>) -> Option<Found> {
-    let turns = turns(facts);
+    let turns = &facts.turns;
     let tops: Vec<usize> = (0..turns.len()).filter(|&index| !turns[index].up).collect();
     let mut best: Option<&[usize]> = None;
     for first in 0..tops.len() {
         let mut last = first;
-        while last + 1 < tops.len() && follows(facts, &turns, &tops[first..=last + 1]) {
+        while last + 1 < tops.len() && follows(facts, turns, &tops[first..=last + 1]) {
             last += 1;
         }
         let longer = best.is_none_or(|best| last + 1 - first > best.len());
-        if longer && last - first >= PERIODS && fits(facts, &turns, &tops[first..=last]) {
+        if longer && last - first >= PERIODS && fits(facts, turns, &tops[first..=last]) {
             best = Some(&tops[first..=last]);
         }
     }

@@ -6,8 +6,9 @@
 use std::fmt::Write as _;
 
 use model::{Listed as _, Run, Scenario};
-use playground::{Advice, CATALOGUE, advise, simulate};
-use tests::scenarios::{flat, sketched};
+use playground::{Advice, CATALOGUE, advise, preview, simulate};
+use tests::scenarios::{flat, sketched, small};
+use tests::{for_each_policy, with_policy};
 
 /// What is found, and what it was found in.
 struct Judged {
@@ -370,6 +371,24 @@ fn quiet_stretches_and_the_start_up_have_no_finding() {
         say(&mut said, "found", &case);
         assert!(case.found.is_empty(), "{said}");
     }
+}
+
+#[test]
+fn whatever_goes_wrong_in_a_run_what_is_said_of_it_is_sound() {
+    for case in small() {
+        for_each_policy(|_, id| {
+            judged(case.name, &with_policy(&case.scenario, id));
+        });
+    }
+}
+
+#[test]
+fn a_preview_is_judged_as_well() {
+    let mut scenario = level(115.0, &[("policy.above", "0.05"), ("policy.below", "0.05")]);
+    scenario.set("clock.length", "86400").unwrap();
+    let run = preview(&scenario, 300);
+    assert!(run.timeline.step > 60.0);
+    sound(&advise(&scenario, &run), &run);
 }
 
 #[test]

@@ -70,7 +70,7 @@ pub(crate) fn use_stage(store: &StoreHandle, shown: &Shown, dark: bool) -> Html 
         <div class={classes!("stage", waiting.then_some("waiting"))} role="region"
             aria-label="The run">
             { totals::row(shown, scenario.goals().objective) }
-            <Notes scenario={Rc::clone(scenario)} {run} rest={!store.live() && !waiting} />
+            <Notes {scenario} run={run.clone()} rest={!store.live() && !waiting} />
             <FleetPanel run={run.clone()} places={scenario.service().queue.get()} />
             <div class="charts" ref={node}>
                 if width > 0.0 {

@@ -1,4 +1,5 @@
-//! Native benchmarks: a day with every strategy, a preview of it, a scorecard, its link.
+//! Native benchmarks: a day with every strategy, a preview of it, a scorecard, what is wrong with
+//! it, its link.
 
 use std::hint::black_box;
 use std::time::Duration;
@@ -40,6 +41,17 @@ fn scorecard(criterion: &mut Criterion) {
     group.finish();
 }
 
+fn advice(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("advice");
+    for day in days() {
+        let run = playground::simulate(&day.scenario);
+        group.bench_function(&day.name, |bencher| {
+            bencher.iter(|| playground::advise(black_box(&day.scenario), black_box(&run)));
+        });
+    }
+    group.finish();
+}
+
 fn link(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("link");
     let mut scenario = days().pop().expect("there are days").scenario;
@@ -57,6 +69,7 @@ fn main() {
         Criterion::default().measurement_time(Duration::from_secs(4)).configure_from_args();
     day(&mut criterion);
     scorecard(&mut criterion);
+    advice(&mut criterion);
     link(&mut criterion);
     criterion.final_summary();
 }

@@ -5,6 +5,7 @@
 #![cfg(not(target_family = "wasm"))]
 #![expect(clippy::unwrap_used, reason = "what cannot be unwrapped in a test fails it")]
 
+mod advice;
 mod contract;
 mod determinism;
 mod docs;

@@ -2,8 +2,10 @@
 //!
 //! Not here: which scenario (`chosen`).
 
-use model::{Scenario, Tree, Unit};
-use playground::{scorecard, text};
+use std::fmt::Write as _;
+
+use model::{Run, Scenario, Tree, Unit};
+use playground::{instant, scorecard, text};
 
 use crate::flags::Given;
 use crate::report::{self, Trial};
@@ -104,7 +106,21 @@ fn people(trial: &Trial, seeded: bool) -> String {
         Some((last, _)) if trial.totals.len() > 1 => format!(" to {last}"),
         _ => String::new(),
     };
-    format!("{name}{seeds}\n\n{}", table(&rows))
+    let notes = if seeded { String::new() } else { notes(&trial.scenario, &trial.run) };
+    format!("{name}{seeds}\n\n{}{notes}", table(&rows))
+}
+
+/// What is wrong with the way the run was scaled, a line each, below an empty one.
+fn notes(scenario: &Scenario, run: &Run) -> String {
+    let mut text = String::new();
+    for advice in playground::advise(scenario, run) {
+        let gap = if text.is_empty() { "\n" } else { "" };
+        let (from, to) = (instant::clock(run, advice.from), instant::clock(run, advice.to));
+        let (said, remedy) = (advice.sentence(), advice.remedy);
+        writeln!(text, "{gap}note: {from} to {to}, {said} {remedy}")
+            .expect("a text takes everything");
+    }
+    text
 }
 
 /// The scorecard as one table for each group.

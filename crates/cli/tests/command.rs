@@ -64,6 +64,22 @@ fn a_run_for_people_has_a_line_for_every_total() {
 }
 
 #[test]
+fn a_run_says_below_its_totals_what_was_wrong_with_its_scaling() {
+    let scene = "--preset flash-crowd --policy ratio --set fleet.max=4";
+    let ended = call(&format!("run {scene}"));
+    assert_eq!((ended.code, ended.err.as_str()), (0, ""));
+    let note = ended.out.lines().last().unwrap();
+    assert!(note.starts_with("note: ") && note.contains("Ceiling hit: "), "{}", ended.out);
+    let found = json(&call(&format!("run {scene} --json")));
+    let advice = &found["advice"][0];
+    assert!(advice["from_s"].as_f64().unwrap() < advice["to_s"].as_f64().unwrap());
+    let said = advice["finding"].as_str().unwrap();
+    assert!(advice["id"] == "ceiling" && note.contains(said), "{advice}");
+    let scripted = call(&format!("run {scene} --csv --every 3600"));
+    assert!(!scripted.out.contains("note"), "{}", scripted.out);
+}
+
+#[test]
 fn the_json_of_a_run_holds_what_was_simulated_and_leads_back_to_it() {
     let found = json(&call(&format!("run {SHORT} --json --columns")));
     let opened = playground::open(found["link"].as_str().unwrap());

@@ -28,6 +28,9 @@ pub trait Policy: Sized + 'static {
     const PROBES: &'static [ProbeSpec] = &[];
     /// Every reason it may give.
     const RULES: &'static [&'static Rule];
+    /// Those of them that keep the fleet from what is measured, and by what; other reasons are
+    /// [`Held::Nothing`].
+    const HOLDS: &'static [(&'static Rule, Held)] = &[];
 
     /// How much of the history that it declares it looks back on with these settings, in seconds.
     fn history(params: &Self::Params) -> f64 {
@@ -258,6 +261,19 @@ impl Rule {
     }
 }
 
+/// What a reason says of a wish that was held back: a fact for whoever judges a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// Nothing was held back.
+    Nothing,
+    /// An action of a while ago: nothing may follow it yet.
+    Cooldown,
+    /// A wish of a while ago that still counts: a stabilisation window, a delay.
+    Window,
+    /// A limit of the strategy's own: of a size, of a rate.
+    Limit,
+}
+
 /// A rule and its numbers. Static text and numbers: a decision allocates nothing.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Why {
@@ -332,6 +348,8 @@ pub struct PolicyEntry {
     pub probes: &'static [ProbeSpec],
     /// Every reason it may give.
     pub rules: &'static [&'static Rule],
+    /// Those that hold a wish back, and by what.
+    pub holds: &'static [(&'static Rule, Held)],
     params: &'static [ParamSpec],
     brings: &'static [(&'static str, &'static str)],
     history: fn(&Group) -> f64,
@@ -346,6 +364,7 @@ impl PolicyEntry {
             needs: P::NEEDS,
             probes: P::PROBES,
             rules: P::RULES,
+            holds: P::HOLDS,
             params: P::Params::SPECS,
             brings: P::BRINGS,
             history: |group| P::history(&P::Params::read(group)),
@@ -357,6 +376,12 @@ impl PolicyEntry {
     /// entry's, in seconds: at most that of [`PolicyEntry::needs`].
     pub fn history(&self, group: &Group) -> f64 {
         (self.history)(group).min(self.needs.history)
+    }
+
+    /// What a reason of this strategy says of a wish that was held back.
+    pub fn held(&self, why: &Why) -> Held {
+        let found = self.holds.iter().find(|(rule, _)| core::ptr::eq(*rule, why.rule));
+        found.map_or(Held::Nothing, |(_, held)| *held)
     }
 
     /// A fresh controller with these settings, which must be this entry's.

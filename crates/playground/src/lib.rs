@@ -4,6 +4,7 @@
 //! Plain structs in words of the screen; the page, the JavaScript skin and the command line are
 //! thin over it. Not here: the DOM, JavaScript, I/O, and any strategy or load shape by name.
 
+pub mod advice;
 pub mod compare;
 pub mod instant;
 pub mod scorecard;
@@ -14,6 +15,7 @@ pub mod sketch;
 pub mod text;
 pub mod wire;
 
+pub use advice::{Advice, advise};
 pub use formats::file::FileError;
 pub use formats::link::{Link, Opened, Problem, Simplified};
 pub use sim::{ENGINE, preview, simulate, simulate_with};

@@ -32,13 +32,31 @@ pub fn schema() -> String {
 }
 
 /// The run of `scenario` as a tree: engine, link and scenario, then what is in the run, with its
-/// columns if they are asked for.
+/// columns if they are asked for, and at last what is wrong with the way it was scaled.
 pub fn run_tree(scenario: &Scenario, run: &Run, columns: bool) -> Tree {
     let mut entries = header(scenario);
     let probes = scenario.policy().entry().probes;
     if let Tree::Map(found) = formats::run::to_tree(run, probes, columns) {
         entries.extend(found);
     }
+    let advice = crate::advise(scenario, run).iter().map(advice_tree).collect();
+    entries.push(("advice".to_owned(), Tree::List(advice)));
+    Tree::Map(entries)
+}
+
+/// A mistake that was found: what, when, what would help, how it is found.
+fn advice_tree(advice: &crate::Advice) -> Tree {
+    let texts = [
+        ("id", advice.id.to_owned()),
+        ("name", advice.name.to_owned()),
+        ("finding", advice.sentence()),
+        ("remedy", advice.remedy.to_owned()),
+        ("help", advice.help.to_string()),
+    ];
+    let mut entries: Vec<(String, Tree)> =
+        texts.into_iter().map(|(key, text)| (key.to_owned(), Tree::Text(text))).collect();
+    let times = [("from_s", advice.from), ("to_s", advice.to)];
+    entries.extend(times.map(|(key, at)| (key.to_owned(), Tree::Number(at))));
     Tree::Map(entries)
 }
 

@@ -1,7 +1,7 @@
 //! Scaling on the depth of a queue, as with workers behind one.
 #![doc = include_str!("backlog.md")]
 
-use model::policy::ProbeSpec;
+use model::policy::{Held, ProbeSpec};
 use model::unit::{Instances, Quantity as _, Requests, Seconds, Unit};
 use model::{Card, Decision, Family, Gate, Level, Metric, Observation, Policy, Rule, Setting};
 
@@ -110,6 +110,7 @@ impl Policy for Backlog {
     const PROBES: &'static [ProbeSpec] =
         &[ProbeSpec { label: "Backlog per instance", unit: Unit::Requests }];
     const RULES: &'static [&'static Rule] = &[&crate::NO_DATA, &GROW, &ENOUGH, &SHRINK, &HELD];
+    const HOLDS: &'static [(&'static Rule, Held)] = &[(&HELD, Held::Window)];
 
     fn new(params: BacklogParams, setting: &Setting) -> Self {
         let span = params.stabilisation.get();

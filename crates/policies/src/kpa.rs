@@ -6,7 +6,7 @@ mod settings;
 #[cfg(test)]
 mod stories;
 
-use model::policy::ProbeSpec;
+use model::policy::{Held, ProbeSpec};
 use model::unit::{Instances, Unit};
 use model::{
     Card, Decision, Family, Gate, Level, Metric, Needs, Observation, Policy, Quantity as _, Rule,
@@ -243,6 +243,7 @@ impl Policy for Kpa {
         ProbeSpec { label: "Excess burst capacity", unit: Unit::Requests },
     ];
     const RULES: &'static [&'static Rule] = reasons::ALL;
+    const HOLDS: &'static [(&'static Rule, Held)] = reasons::HOLDS;
 
     fn new(params: KpaParams, setting: &Setting) -> Self {
         let (decider, scale) = (params.decider(), params.scale(setting.limits));

@@ -1,7 +1,7 @@
 //! Square-root staffing on the measured load.
 #![doc = include_str!("staffing.md")]
 
-use model::policy::ProbeSpec;
+use model::policy::{Held, ProbeSpec};
 use model::unit::{Factor, Instances, Quantity as _, Seconds, Unit};
 use model::{Card, Decision, Family, Gate, Level, Metric, Observation, Policy, Rule, Setting, Why};
 
@@ -115,6 +115,7 @@ impl Policy for Staffing {
     const PROBES: &'static [ProbeSpec] =
         &[ProbeSpec { label: "Offered load in workers", unit: Unit::Factor }];
     const RULES: &'static [&'static Rule] = &[&crate::NO_DATA, &STAFF, &HELD];
+    const HOLDS: &'static [(&'static Rule, Held)] = &[(&HELD, Held::Window)];
 
     fn new(params: StaffingParams, setting: &Setting) -> Self {
         let span = params.stabilisation.get();

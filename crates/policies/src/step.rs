@@ -1,6 +1,7 @@
 //! Step scaling on the CPU: the further from a threshold, the more instances at once.
 #![doc = include_str!("step.md")]
 
+use model::policy::Held;
 use model::unit::{Instances, Quantity as _, Ratio, Seconds, Unit};
 use model::{Card, Decision, Family, Gate, Level, Metric, Observation, Policy, Rule, Setting, Why};
 
@@ -182,6 +183,7 @@ impl Policy for Step {
     };
     const RULES: &'static [&'static Rule] =
         &[&crate::NO_DATA, &OUT, &IN, &NO_STEP_OUT, &NO_STEP_IN, &BETWEEN, &COOLDOWN];
+    const HOLDS: &'static [(&'static Rule, Held)] = &[(&COOLDOWN, Held::Cooldown)];
 
     fn new(params: StepParams, _: &Setting) -> Self {
         Self {

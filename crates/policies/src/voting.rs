@@ -1,6 +1,7 @@
 //! Metric voting, as the auto-scaling pattern teaches it.
 #![doc = include_str!("voting.md")]
 
+use model::policy::Held;
 use model::unit::{Count, Instances, PerSecond, Quantity as _, Ratio, Requests, Seconds, Unit};
 use model::{
     Card, Decision, Family, Gate, Level, Metric, Needs, Observation, Policy, Rule, Sample, Setting,
@@ -289,6 +290,7 @@ impl Policy for Voting {
     };
     const NEEDS: Needs = Needs { history: LONGEST, ..Needs::NOTHING };
     const RULES: &'static [&'static Rule] = &[&crate::NO_DATA, &UP, &DOWN, &NO_MAJORITY, &COOLDOWN];
+    const HOLDS: &'static [(&'static Rule, Held)] = &[(&COOLDOWN, Held::Cooldown)];
 
     fn new(params: VotingParams, _: &Setting) -> Self {
         Self {

@@ -1,5 +1,6 @@
 //! The parts of the playground: settings on one side, what comes of them on the other.
 
+pub(crate) mod advice;
 pub(crate) mod bench;
 pub(crate) mod fidelity;
 pub(crate) mod fleet;

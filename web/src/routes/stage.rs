@@ -13,6 +13,7 @@ use crate::canvas::playline::Playline;
 use crate::canvas::sketchpad::Sketchpad;
 use crate::hooks::run::{Shown, State};
 use crate::hooks::size::{use_pixel_ratio, use_width};
+use crate::panels::advice::Notes;
 use crate::panels::bench::Bench;
 use crate::panels::fleet::FleetPanel;
 use crate::panels::scorecard::Scorecard;
@@ -70,6 +71,7 @@ pub(crate) fn use_stage(store: &StoreHandle, shown: &Shown, dark: bool) -> Html 
         <div class={classes!("stage", waiting.then_some("waiting"))} role="region"
             aria-label="The run">
             { totals::row(shown, scenario.goals().objective) }
+            <Notes {scenario} run={run.clone()} rest={!store.live() && !waiting} />
             <FleetPanel run={run.clone()} places={scenario.service().queue.get()} />
             <div class="charts" ref={node}>
                 if width > 0.0 {

@@ -2,6 +2,7 @@
 //!
 //! Not here: the round itself.
 
+use model::policy::Held;
 use model::unit::Unit;
 use model::{Rule, Why};
 
@@ -126,6 +127,15 @@ pub(super) static ALL: &[&Rule] = &[
     &RETENTION,
     &GRACE,
     &ZERO,
+];
+
+/// Those that hold a wish back.
+pub(super) const HOLDS: &[(&Rule, Held)] = &[
+    (&CEILING, Held::Limit),
+    (&BOUNDED, Held::Limit),
+    (&DELAYED, Held::Window),
+    (&RETENTION, Held::Window),
+    (&GRACE, Held::Window),
 ];
 
 /// Sentences of gates only.

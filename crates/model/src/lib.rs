@@ -29,8 +29,8 @@ pub use load::{LoadEntry, Shape, ShapeSetting};
 pub use metric::{Metric, Sample, Statistic};
 pub use params::{Choice, ListField, NoParams, Params};
 pub use policy::{
-    Decide, Decision, FleetView, Gate, InstanceGroup, InstanceSize, InstanceState, Limits, Needs,
-    Observation, Policy, PolicyEntry, ProbeSpec, Rule, Setting, Why,
+    Decide, Decision, FleetView, Gate, Held, InstanceGroup, InstanceSize, InstanceState, Limits,
+    Needs, Observation, Policy, PolicyEntry, ProbeSpec, Rule, Setting, Why,
 };
 pub use run::{DecisionRecord, Lifetime, Run, Series, Timeline, Totals};
 pub use scenario::{Catalogue, Scenario, ScenarioError, Section};

@@ -63,8 +63,8 @@ pub fn unpack(numbers: &[f64], entry: &PolicyEntry) -> Option<Run> {
             before: from.count()?,
             want: from.count()?,
             granted: from.count()?,
-            why: from.why(&rules)??,
-            limit: from.why(&rules)?,
+            why: from.why(&rules)?,
+            limit: from.maybe_why(&rules).ok()?,
         })
     })?;
     let lifetimes = from.list(|from| {
@@ -115,6 +115,9 @@ fn why(out: &mut Vec<f64>, rules: &[&'static Rule], why: Option<&Why>) {
     out.extend(why.values());
 }
 
+/// Numbers that are not those of a run.
+struct Broken;
+
 /// Numbers that are read one after the other.
 struct Numbers<'a> {
     rest: &'a [f64],
@@ -152,14 +155,19 @@ impl<'a> Numbers<'a> {
         (count <= self.rest.len()).then(|| (0..count).map(|_| read(self)).collect())?
     }
 
-    fn why(&mut self, rules: &[&'static Rule]) -> Option<Option<Why>> {
-        if self.rest.first()? < &0.0 {
+    /// A reason, or none where there is a -1.
+    fn maybe_why(&mut self, rules: &[&'static Rule]) -> Result<Option<Why>, Broken> {
+        if *self.rest.first().ok_or(Broken)? < 0.0 {
             self.next();
-            return Some(None);
+            return Ok(None);
         }
+        self.why(rules).map(Some).ok_or(Broken)
+    }
+
+    fn why(&mut self, rules: &[&'static Rule]) -> Option<Why> {
         let rule = rules.get(self.count()? as usize)?;
         let values = self.take(Why::TERMS, false)?;
-        Some(Some(Why::of(rule, values.try_into().ok()?)))
+        Some(Why::of(rule, values.try_into().ok()?))
     }
 }
 

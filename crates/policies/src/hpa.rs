@@ -3,7 +3,7 @@
 
 use model::unit::{Instances, Quantity as _, Unit};
 use model::{
-    Card, Decision, Family, Gate, Level, Needs, Observation, Policy, ProbeSpec, Rule, Setting,
+    Card, Decision, Family, Gate, Held, Level, Needs, Observation, Policy, ProbeSpec, Rule, Setting,
 };
 
 use crate::controllers::hpa::{Spec, ZeroScaling};
@@ -61,6 +61,7 @@ impl Policy for Hpa {
         ProbeSpec { label: "Stabilised", unit: Unit::Instances },
     ];
     const RULES: &'static [&'static Rule] = &rules::RULES;
+    const HOLDS: &'static [(&'static Rule, Held)] = &rules::HOLDS;
 
     fn new(params: HpaParams, setting: &Setting) -> Self {
         let watches: Vec<Watch> =

@@ -7,7 +7,8 @@ mod tests;
 
 use model::unit::{Instances, Quantity as _, Unit};
 use model::{
-    Card, Decision, Family, Gate, Level, Needs, Observation, Policy, ProbeSpec, Rule, Setting, Why,
+    Card, Decision, Family, Gate, Held, Level, Needs, Observation, Policy, ProbeSpec, Rule,
+    Setting, Why,
 };
 
 use crate::controllers::hpa::{Behavior, Select, Spec, ZeroScaling};
@@ -80,6 +81,17 @@ const RULES: [&Rule; OWN.len() + rules::RULES.len()] = {
     let mut i = 0;
     while i < out.len() {
         out[i] = if i < OWN.len() { OWN[i] } else { rules::RULES[i - OWN.len()] };
+        i += 1;
+    }
+    out
+};
+
+/// Those that hold a wish back: its own, and those of the autoscaler above one instance.
+const HOLDS: [(&Rule, Held); 1 + rules::HOLDS.len()] = {
+    let mut out = [(&COOLING, Held::Cooldown); 1 + rules::HOLDS.len()];
+    let mut i = 0;
+    while i < rules::HOLDS.len() {
+        out[i + 1] = rules::HOLDS[i];
         i += 1;
     }
     out
@@ -250,6 +262,7 @@ impl Policy for Keda {
         ProbeSpec { label: "Raw proposal", unit: Unit::Instances },
     ];
     const RULES: &'static [&'static Rule] = &RULES;
+    const HOLDS: &'static [(&'static Rule, Held)] = &HOLDS;
 
     fn new(params: KedaParams, setting: &Setting) -> Self {
         let (least, most) = (setting.limits.min.0, setting.limits.max.0.max(1));

@@ -3,7 +3,7 @@
 //! Not here: sentences about single metrics (`words`).
 
 use model::unit::Unit;
-use model::{Gate, Rule, Why};
+use model::{Gate, Held, Rule, Why};
 
 use super::watch::{Scaler, Watch};
 use super::words::SENTENCES;
@@ -101,6 +101,16 @@ const OWN: [&Rule; 18] = [
     &CLOSED,
     &MAXIMUM,
     &MINIMUM,
+];
+
+/// Those that hold a wish back.
+pub(crate) const HOLDS: [(&Rule, Held); 6] = [
+    (&STABLE_DOWN, Held::Window),
+    (&STABLE_UP, Held::Window),
+    (&CAP, Held::Limit),
+    (&UP_LIMIT, Held::Limit),
+    (&DOWN_LIMIT, Held::Limit),
+    (&CLOSED, Held::Limit),
 ];
 
 // What only gates say.

@@ -1,6 +1,12 @@
 //! Retries of a fluid against single requests, and the storms that they make.
 //!
-//! Not here: runs of whole scenarios (the fidelity tests of package `tests`).
+//! Near the brink of a storm chance decides, which a fluid has none of: no load here is within a
+//! tenth of the capacity. Not here: whole scenarios (the fidelity tests of package `tests`).
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "numbers of tests are small"
+)]
 
 use model::sections::RetryParams;
 use model::{Count, Quantity as _, Ratio, Seconds};
@@ -245,7 +251,6 @@ fn agree(
         let ours = world.run(step, 1.0, steps);
         let per = |sums: &Sums| [sums.attempts, sums.answered, sums.lost].map(|x| x / sums.new);
         let (ours, theirs) = (per(&ours), per(theirs));
-        println!("{name} {i}: {ours:.4?} {theirs:.4?}");
         for (ours, theirs) in ours.into_iter().zip(theirs) {
             let off = (ours - theirs).abs() / theirs.max(1.0);
             assert!(off <= band, "{name}, span {i}: {ours} as a fluid, {theirs} one by one");
@@ -265,9 +270,40 @@ fn attempts_and_losses_are_those_of_single_requests() {
     agree("patience", &default, 1000, patience, &spans, 0.12);
     let timeout = Line { timeout: Some(2.0), patience: None };
     agree("a limit", &default, 1000, timeout, &spans, 0.05);
-    agree("a late limit", &impatient(1.0), 1000, timeout, &spans, 0.05);
+    agree("a late limit", &impatient(0.3), 1000, timeout, &spans, 0.05);
     let slow = Step { slow: 4.0, ..step(80.0) };
     let storm = [(step(80.0), 60), (slow, 60), (step(80.0), 180), (step(20.0), 180)];
     agree("slow", &impatient(10.0), 1000, PATIENT, &storm, 0.05);
     agree("slow, budget", &impatient(0.1), 1000, PATIENT, &storm, 0.05);
+}
+
+/// The first step in which three of four new requests are answered.
+fn recovery(sums: &[Sums]) -> f64 {
+    let first = sums.iter().position(|sums| sums.answered >= 0.75 * sums.new);
+    first.map_or(f64::INFINITY, |first| first as f64)
+}
+
+#[test]
+fn a_service_recovers_as_soon_as_one_of_single_requests() {
+    let limit = Line { timeout: Some(2.0), patience: None };
+    for (budget, attempts, places, line) in [
+        (0.1, 3, 1000, PATIENT),
+        (0.0, 2, 1000, PATIENT),
+        (0.3, 5, 400, PATIENT),
+        (0.3, 3, 1000, limit),
+    ] {
+        let retries = RetryParams { attempts: Count(attempts), ..impatient(budget) };
+        let slow = Step { slow: 4.0, ..step(70.0) };
+        let mut spans = vec![(step(70.0), 60), (slow, 60)];
+        spans.extend([(step(70.0), 1); 150]);
+        let requests = recovery(&one_by_one(&retries, places, line, &spans)[2..]);
+        let mut world = World::new(&retries, f64::from(places), line);
+        let ours: Vec<Sums> =
+            spans.iter().map(|&(step, steps)| world.run(step, 1.0, steps)).collect();
+        let fluid = recovery(&ours[2..]);
+        let off = (fluid - requests).abs();
+        // A limit on the wait empties the queue in jumps, by who came in the last seconds.
+        let band = if line.timeout.is_some() { 7.0 } else { 2.0 + 0.1 * requests };
+        assert!(off <= band, "{fluid} s as a fluid, {requests} s one by one");
+    }
 }

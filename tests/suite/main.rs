@@ -8,6 +8,7 @@
 mod contract;
 mod determinism;
 mod docs;
+mod fidelity;
 mod golden;
 mod links;
 mod properties;

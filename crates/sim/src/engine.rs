@@ -204,13 +204,17 @@ impl Engine {
 }
 
 /// Writes down answers.
-fn tell(answers: &Answers, record: &mut Record, seen: Option<&mut Spread>) {
-    let Answers { step, first, later } = answers;
-    record.resolved(*step as usize, first.0, &first.1);
-    record.again(later.0, &later.1);
-    if let Some(seen) = seen {
-        seen.add_law(first.0, &first.1);
-        seen.add_law(later.0, &later.1);
+fn tell(answers: &Answers, record: &mut Record, mut seen: Option<&mut Spread>) {
+    let (weight, law) = answers.first();
+    record.resolved(answers.step as usize, weight, law);
+    if let Some(seen) = &mut seen {
+        seen.add_law(weight, law);
+    }
+    for (weight, law) in answers.later() {
+        record.again(weight, &law);
+        if let Some(seen) = &mut seen {
+            seen.add_law(weight, &law);
+        }
     }
 }
 
@@ -223,7 +227,13 @@ impl Flowing {
     ) -> (Outcome, Flow) {
         let Supply { servers, rate, .. } = *step.supply;
         let came = step.load * step.dt;
-        let again = self.orbit.as_mut().map_or(0.0, |orbit| orbit.begin(came, step.dt));
+        let mut again = 0.0;
+        if let Some(orbit) = &mut self.orbit {
+            again = orbit.begin(came, step.dt);
+            if let Some(patience) = orbit.patience(step.dt) {
+                self.fluid.set_patience(patience);
+            }
+        }
         let arrivals = if again > 0.0 { (came + again) / step.dt } else { step.load };
         let mut outcome = self.fluid.step(&fluid::Input { arrivals, servers, rate, dt: step.dt });
         record.came(step.index, came, false);

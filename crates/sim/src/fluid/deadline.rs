@@ -71,6 +71,11 @@ impl Fluid {
         (late, cut)
     }
 
+    /// From now on those who wait have a patience of `mean` seconds.
+    pub(crate) fn set_patience(&mut self, mean: f64) {
+        self.leaving.set_patience(mean);
+    }
+
     /// The law of those who came in a step, as far as it can be told, if it is not known yet: how
     /// many are served, and how long they take if work goes on as it did since they came.
     pub(crate) fn so_far(&self, step: u32) -> Option<(f64, Response)> {

@@ -12,7 +12,8 @@
 //!
 //! **What it is not.** Who is served is a fair sample of the numbers of attempts there are. A
 //! retry has work of its own here; a single request keeps its work, so long ones fail again. Patience
-//! stays with the client: whoever left the line leaves it again before others do. A retry takes at least one step. A request is in time if its first attempt is; those that take
+//! stays with the client: whoever left the line leaves it again before others do, and is served only
+//! where there is no line. A retry takes at least one step. A request is in time if its first attempt is; those that take
 //! more have times of their own only in the percentiles of windows and runs.
 //!
 //! Not here: the queue (`fluid`), and single requests (`requests`).
@@ -38,8 +39,15 @@ const MOST: usize = 10;
 /// A moment that is reached but for rounding.
 const ROUNDING: f64 = 1e-9;
 
+/// The shortest wait, as a share of the mean patience.
+const SHORT: f64 = 1e-3;
+/// A share this small is not written down.
+const RARE: f64 = 1e-9;
+
 /// An amount for each number of attempts.
 type Parts = [f64; MOST];
+/// All are first attempts.
+const FIRST: Parts = [1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0];
 
 /// Clients who wait in line only so long.
 #[derive(Clone, Copy, Debug)]
@@ -55,10 +63,26 @@ pub(crate) struct Line {
 pub(crate) struct Answers {
     /// The step in which the attempts came.
     pub(crate) step: u32,
+    /// How many were answered, and the law of the times of the attempts.
+    weight: f64,
+    law: Response,
+    /// The share of each number of attempts, and what is true of those.
+    shares: Parts,
+    since: [Since; MOST],
+}
+
+impl Answers {
     /// Answers to first attempts, and the law of their times.
-    pub(crate) first: (f64, Response),
-    /// Answers to later attempts, and the law of their times since the first.
-    pub(crate) later: (f64, Response),
+    pub(crate) fn first(&self) -> (f64, &Response) {
+        (self.weight * self.shares[0], &self.law)
+    }
+
+    /// Answers to later attempts, and the laws of their times since the first.
+    pub(crate) fn later(&self) -> impl Iterator<Item = (f64, Response)> {
+        let parts = self.shares.iter().zip(&self.since).skip(1).filter(|(share, _)| **share > RARE);
+        parts
+            .map(|(share, since)| (self.weight * share, self.law.after(since.mean, since.variance)))
+    }
 }
 
 /// What became of requests in a step.
@@ -112,6 +136,9 @@ pub(crate) struct Orbit {
     /// Steps that are over, and the time at the end of this one.
     steps: u32,
     time: f64,
+    /// Seconds that those waited who were served last, and the share that waits of all inside.
+    wait: f64,
+    crowd: f64,
 }
 
 impl Orbit {
@@ -140,6 +167,8 @@ impl Orbit {
             left: [0.0; MOST],
             steps: 0,
             time: 0.0,
+            wait: 0.0,
+            crowd: 0.0,
         }
     }
 
@@ -153,6 +182,26 @@ impl Orbit {
             again += *coming;
         }
         again
+    }
+
+    /// Mean seconds for which those wait who are in line or come in this step of `dt` seconds, if
+    /// clients leave it: who left it before has shown to wait less than the line is long.
+    pub(crate) fn patience(&self, dt: f64) -> Option<f64> {
+        let mean = self.line.patience?;
+        let (mut all, mut hasty) = (0.0, 0.0);
+        for k in 0..MOST {
+            let number = self.inside[k] + self.coming[k];
+            all += number;
+            hasty += number * self.before(k).hasty;
+        }
+        let share = if all > 0.0 { hasty / all } else { 0.0 };
+        // The mean of an exponential time that is less than the wait, in mean times.
+        let wait = (self.wait / mean).max(SHORT);
+        let less = (1.0 - wait / libm::expm1(wait)).max(0.5 * SHORT);
+        // No more than there are leave within a step: of each kind a share of its own.
+        let leaves = |patience: f64| dt / (dt + patience);
+        let leave = (1.0 - share) * leaves(mean) + share * leaves(mean * less);
+        Some(dt * (1.0 - leave) / leave)
     }
 
     /// The service has taken the attempts of the step, of `dt` seconds, as far as it had places.
@@ -203,20 +252,12 @@ impl Orbit {
         let (late, answered) = fluid.answered(law, self.deadline);
         let got = if all > 0.0 { (weight / all).min(1.0) } else { 1.0 };
         cohort.late = Some(got * late + (1.0 - got) * self.line.after(self.deadline));
-        let weight = weight * (1.0 - late);
-        let first = if all > 0.0 { cohort.parts[0] / all } else { 1.0 };
-        let (mut mean, mut square, mut sum) = (0.0, 0.0, 0.0);
-        for (part, stages) in cohort.parts[1..].iter().zip(&self.stages) {
-            let since = stages.since();
-            sum += part;
-            mean += part * since.mean;
-            square += part * (since.mean * since.mean + since.variance);
-        }
-        let per = if sum > 0.0 { 1.0 / sum } else { 0.0 };
-        let (mean, square) = (mean * per, square * per);
-        let later = answered.after(mean, (square - mean * mean).max(0.0));
-        let later = (weight * (1.0 - first), later);
-        Answers { step: cohort.step, first: (weight * first, answered), later }
+        let (step, parts) = (cohort.step, cohort.parts);
+        let likely = self.likely(&parts);
+        let sum: f64 = likely.iter().sum();
+        let shares = if sum > 0.0 { likely.map(|part| part / sum) } else { FIRST };
+        let since = array::from_fn(|k| self.before(k));
+        Answers { step, weight: weight * (1.0 - late), law: answered, shares, since }
     }
 
     /// Lets the deadline pass for those who came long enough ago: the answers of all of whom
@@ -264,13 +305,18 @@ impl Orbit {
 
     /// The step of `dt` seconds ends: who was answered, who failed, and who tries again.
     pub(crate) fn end(&mut self, outcome: &mut Outcome, dt: f64) -> Ends {
+        self.note_wait(outcome, dt);
         let inside: f64 = self.inside.iter().sum();
         let wasted = self.due.min(outcome.served);
         self.due -= wasted;
         let served = (outcome.served - wasted).min(inside);
         // More than there are clients were served: those were for nobody, too.
         self.orphans = (self.orphans - (outcome.served - wasted - served)).max(0.0);
-        self.take(served);
+        let likely = self.likely(&self.inside);
+        let sum: f64 = likely.iter().sum();
+        let share = if sum > 0.0 { (served / sum).min(1.0) } else { 0.0 };
+        self.remove(&likely.map(|part| part * share));
+        self.take(served - sum * share);
         self.leave(outcome, inside - served);
         let mut lost = self.failed[self.attempts - 1..].iter().sum();
         let wish: f64 = self.failed[..self.attempts - 1].iter().sum();
@@ -292,10 +338,26 @@ impl Orbit {
         Ends { served, lost, open: self.inside.iter().sum::<f64>() + retrying }
     }
 
+    /// Notes how long the line is for those who stay in it.
+    fn note_wait(&mut self, outcome: &Outcome, dt: f64) {
+        let Some(patience) = self.line.patience else { return };
+        let rate = outcome.served / dt;
+        // As the fluid has it: some of those before leave as well.
+        let all = if rate > 0.0 { outcome.waiting / rate } else { f64::MAX };
+        self.wait = patience * libm::log1p(all / patience);
+        let inside = outcome.waiting + outcome.in_service;
+        self.crowd = if inside > 0.0 { (outcome.waiting / inside).min(1.0) } else { 0.0 };
+    }
+
     /// What is true of those whose attempt has the number `k`, counted from 0.
     fn before(&self, k: usize) -> Since {
         let before = k.checked_sub(1).and_then(|k| self.stages.get(k));
         before.map_or(Since::default(), Stages::since)
+    }
+
+    /// Of `parts`, those who will not leave the line: who left it before is only served without one.
+    fn likely(&self, parts: &Parts) -> Parts {
+        array::from_fn(|k| parts[k] * (1.0 - self.before(k).hasty * self.crowd))
     }
 
     /// Takes `amount` from those inside, a fair sample.

@@ -80,6 +80,9 @@ impl World {
         for _ in 0..steps {
             let new = step.load * dt;
             let again = self.orbit.begin(new, dt);
+            if let Some(patience) = self.orbit.patience(dt) {
+                self.fluid.set_patience(patience);
+            }
             let input = fluid::Input {
                 arrivals: (new + again) / dt,
                 servers: step.servers,
@@ -251,6 +254,7 @@ fn agree(
         let ours = world.run(step, 1.0, steps);
         let per = |sums: &Sums| [sums.attempts, sums.answered, sums.lost].map(|x| x / sums.new);
         let (ours, theirs) = (per(&ours), per(theirs));
+        println!("{name} {i}: {ours:.4?} {theirs:.4?}");
         for (ours, theirs) in ours.into_iter().zip(theirs) {
             let off = (ours - theirs).abs() / theirs.max(1.0);
             assert!(off <= band, "{name}, span {i}: {ours} as a fluid, {theirs} one by one");

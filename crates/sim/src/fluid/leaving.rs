@@ -3,7 +3,7 @@
 //! Both are approximations. Patience is exponential, and thins the stationary queue that has the
 //! same mean; its true shape is narrower. The limit is checked when a request reaches the head of
 //! the queue; only a queue whose mean wait exceeds the limit is cut, while chance below it
-//! changes the law of the responses but not the queue. Not here: retries.
+//! changes the law of the responses but not the queue. Not here: who comes again.
 
 use std::collections::VecDeque;
 
@@ -43,6 +43,11 @@ impl Leaving {
             sums: (0.0, 0.0),
             in_limit: None,
         }
+    }
+
+    /// Changes the mean patience, if clients have one that ends.
+    pub(super) fn set_patience(&mut self, mean: f64) {
+        self.patience = self.patience.map(|_| mean.max(SHORTEST));
     }
 
     /// Whether anybody leaves at all.

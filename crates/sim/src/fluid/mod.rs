@@ -23,10 +23,11 @@
 //! first, and percentiles are off by a third. Workers that are taken away keep nothing: their
 //! requests go on with the others. What one run of chance would look like: it is the mean of all.
 //!
-//! Not here: retries, and who decides on servers.
+//! Not here: clients who come again (`orbit`), and who decides on servers.
 
 mod bins;
 mod blocking;
+mod deadline;
 mod decay;
 mod engine;
 mod family;

@@ -1,0 +1,99 @@
+//! What a client sees who waits for an answer only so long: the law of the answers in time.
+//!
+//! An approximation: the wait of those who are answered is a gamma with the mean and the variance
+//! that the wait has within the deadline; a service longer than the deadline is left as it is. Not
+//! here: what clients do without an answer (`orbit`).
+
+use super::engine::Fluid;
+use super::response::{Response, Summary};
+use super::summary::summarise;
+use super::waits::Waits;
+
+/// Where less than this share is late, nobody is.
+const RARE: f64 = 1e-6;
+/// The wait of someone for whom nobody works, in seconds.
+const ENDLESS: f64 = 1e9;
+/// The least and the most shape of a wait, and the least relative variance.
+const SHAPES: (f64, f64, f64) = (0.05, 1e6, 1e-6);
+
+impl Response {
+    /// The same wait, as far as it lets the answer come within `deadline` seconds.
+    fn cut(&self, deadline: f64) -> Self {
+        let longest = (deadline - self.service).max(0.25 * deadline);
+        let k = self.shape;
+        let below = |more: f64| {
+            1.0 - Waits::new(self.wait * (k + more) / k, k + more).survival(longest).min(1.0)
+        };
+        let stay = below(0.0);
+        let (mut wait, mut shape) = (longest, SHAPES.1);
+        if self.wait <= 0.0 {
+            wait = 0.0;
+        } else if stay > RARE {
+            // Moments of a gamma below a bound are those of gammas of larger shapes.
+            wait = (self.wait * below(1.0) / stay).min(longest);
+            let square = self.wait * self.wait * (k + 1.0) / k * below(2.0) / stay;
+            let variance = (square - wait * wait).max(SHAPES.2 * wait * wait);
+            shape = (wait * wait / variance.max(f64::MIN_POSITIVE)).clamp(SHAPES.0, SHAPES.1);
+        }
+        let answered = 1.0 - self.waits + self.waits * stay;
+        let waits = if answered > 0.0 { self.waits * stay / answered } else { 1.0 };
+        Self { waits, wait, shape, bound: None, ..*self }
+    }
+
+    /// The same after a pause, of which the mean and the variance are given in seconds.
+    pub(crate) fn after(&self, pause: f64, variance: f64) -> Self {
+        let mean = self.waits * self.wait;
+        let square = mean * self.wait * (1.0 + 1.0 / self.shape);
+        let wait = pause + mean;
+        let spread = (variance + square - mean * mean).max(SHAPES.2 * wait * wait);
+        let shape = (wait * wait / spread.max(f64::MIN_POSITIVE)).clamp(SHAPES.0, SHAPES.1);
+        Self { waits: 1.0, wait, shape, bound: None, ..*self }
+    }
+}
+
+impl Fluid {
+    /// The share of `response` that takes longer than `deadline` seconds, and the law of the rest.
+    pub(crate) fn answered(&self, response: &Response, deadline: f64) -> (f64, Response) {
+        let late = response.survival(deadline);
+        if late < RARE {
+            return (0.0, *response);
+        }
+        let mut cut = response.cut(deadline);
+        let goal = self.params.goal_s;
+        let all = summarise(&cut, &self.sizes, goal, &Summary::default());
+        let in_time = if late < 1.0 {
+            ((1.0 - response.survival(goal.min(deadline))) / (1.0 - late)).clamp(0.0, 1.0)
+        } else {
+            0.0
+        };
+        let [mean, p50, p95, p99] = [all.mean, all.p50, all.p95, all.p99].map(|t| t.min(deadline));
+        cut.summary = Summary { mean, p50, p95, p99, in_time };
+        (late, cut)
+    }
+
+    /// From now on those who wait have a patience of `mean` seconds.
+    pub(crate) fn set_patience(&mut self, mean: f64) {
+        self.leaving.set_patience(mean);
+    }
+
+    /// The law of those who came in a step, as far as it can be told, if it is not known yet: how
+    /// many are served, and how long they take if work goes on as it did since they came.
+    pub(crate) fn so_far(&self, step: u32) -> Option<(f64, Response)> {
+        let first = self.pending.front()?.law.step;
+        let pending = self.pending.get(step.checked_sub(first)? as usize)?;
+        let mut law = pending.law;
+        if pending.target > 0.0 {
+            let age = self.clock.time - pending.time;
+            let worked = self.clock.capacity - pending.from;
+            if worked > 0.0 {
+                law.response.wait = (pending.target - pending.from) * age / worked;
+            } else if age > 0.0 || law.response.wait <= 0.0 {
+                law.response.wait = ENDLESS;
+            }
+            if self.leaving.any() {
+                law.weight *= self.leaving.thin(&mut law.response);
+            }
+        }
+        Some((law.weight, law.response))
+    }
+}

@@ -60,6 +60,7 @@ pub fn small() -> Vec<Case> {
         case("chance and events", &ramp, &chance_and_events()),
         case("everything at once", &spike, &AT_ONCE),
         case("a troubled fleet", &spike, &TROUBLE),
+        case("every request", &ramp, &ONE_BY_ONE),
     ]
 }
 
@@ -71,6 +72,19 @@ const AT_ONCE: [(&str, &str); 6] = [
     ("clock.window", "1"),
     ("fleet.boot", "0"),
     ("fleet.drain", "0"),
+];
+
+/// Every request, with clients who leave, are sent away and come again, and unequal lines.
+const ONE_BY_ONE: [(&str, &str); 9] = [
+    ("service.fidelity", "requests"),
+    ("service.times", "lognormal"),
+    ("service.routing", "least-connections"),
+    ("service.queue", "20"),
+    ("service.timeout", "after"),
+    ("service.timeout.after", "2"),
+    ("service.patience", "limited"),
+    ("service.retries", "again"),
+    ("fleet.cold_start.span", "60"),
 ];
 
 /// Everything that can happen to a fleet, within half an hour.

@@ -285,8 +285,8 @@ const WRONG: &[(&str, &str)] = &[
     ("run --set fleet.max", "`--set` is “fleet.max”, but must be PATH=VALUE, such as fleet.max=20"),
     ("run --set fleet.mxa=3", "; did you mean `fleet.max`?"),
     (
-        "run --set fleet.max=3000",
-        "Most instances (`fleet.max`) is “3,000”, but must be a whole number in 1 to 1,000",
+        "run --set fleet.max=30000",
+        "Most instances (`fleet.max`) is “30,000”, but must be a whole number in 1 to 10,000",
     ),
     ("run --fidelity x1y2", "fidelity` is “x1y2”, but must be"),
     ("run --seeds 0", "`--seeds` is “0”, but must be a whole number in 1 to 1000"),

@@ -18,7 +18,9 @@ pub mod wire;
 pub use advice::{Advice, advise};
 pub use formats::file::FileError;
 pub use formats::link::{Link, Opened, Problem, Simplified};
-pub use sim::{ENGINE, preview, simulate, simulate_with};
+pub use sim::{ENGINE, simulate, simulate_with};
+
+use std::borrow::Cow;
 
 use model::sections::{Fidelity, Routing, ServiceTimes};
 use model::{Catalogue, Quantity as _, Run, Scenario, Tree};
@@ -40,12 +42,23 @@ pub fn with_requests(scenario: &Scenario) -> Scenario {
 
 /// The run of `scenario` as a fluid, whatever fidelity it asks for.
 pub fn fluid(scenario: &Scenario) -> Run {
+    simulate(&as_fluid(scenario))
+}
+
+/// A fluid of `scenario` with at most about `max_steps` steps, for use while a person drags a
+/// control, whatever fidelity it asks for.
+pub fn preview(scenario: &Scenario, max_steps: u32) -> Run {
+    sim::preview(&as_fluid(scenario), max_steps)
+}
+
+/// The same scenario as a fluid.
+fn as_fluid(scenario: &Scenario) -> Cow<'_, Scenario> {
     if scenario.service().fidelity == Fidelity::Fluid {
-        return simulate(scenario);
+        return Cow::Borrowed(scenario);
     }
     let mut scenario = scenario.clone();
     scenario.set("service.fidelity", "fluid").expect("it is one of the choices");
-    simulate(&scenario)
+    Cow::Owned(scenario)
 }
 
 /// What a fluid cannot say of this scenario, in words.

@@ -288,7 +288,7 @@ const WRONG: &[(&str, &str)] = &[
         "run --set fleet.max=30000",
         "Most instances (`fleet.max`) is “30,000”, but must be a whole number in 1 to 10,000",
     ),
-    ("run --fidelity x1y2", "fidelity` is “x1y2”, but must be"),
+    ("run --fidelity x1y2", "fidelity`) is “x1y2”, but must be one of fluid, requests"),
     ("run --seeds 0", "`--seeds` is “0”, but must be a whole number in 1 to 1000"),
     ("run --seeds many", "`--seeds` is “many”, but must be a whole number in 1 to 1000"),
     (

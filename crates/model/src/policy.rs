@@ -9,6 +9,7 @@ use std::fmt;
 use crate::card::{Card, Listed};
 use crate::dice::Dice;
 use crate::group::Group;
+use crate::guides::LevelOf;
 use crate::metric::{Metric, Sample};
 use crate::params::Params;
 use crate::spec::ParamSpec;
@@ -29,6 +30,11 @@ pub trait Policy: Sized + 'static {
     /// Every reason it may give.
     const RULES: &'static [&'static Rule];
 
+    /// The levels of metrics that it compares with, such as thresholds and targets; for pictures.
+    fn levels(params: &Self::Params) -> Vec<LevelOf> {
+        let _ = params;
+        Vec::new()
+    }
     /// A fresh controller.
     fn new(params: Self::Params, setting: &Setting) -> Self;
     /// What it wants now, and why. Called once every control period, in order of time.
@@ -327,6 +333,7 @@ pub struct PolicyEntry {
     pub rules: &'static [&'static Rule],
     params: &'static [ParamSpec],
     brings: &'static [(&'static str, &'static str)],
+    levels: fn(&Group) -> Vec<LevelOf>,
     build: fn(&Group, &Setting) -> Box<dyn Decide>,
 }
 
@@ -340,8 +347,15 @@ impl PolicyEntry {
             rules: P::RULES,
             params: P::Params::SPECS,
             brings: P::BRINGS,
+            levels: |group| P::levels(&P::Params::read(group)),
             build: |group, setting| Box::new(P::new(P::Params::read(group), setting)),
         }
+    }
+
+    /// The levels of metrics that it compares with under these settings, which must be this
+    /// entry's.
+    pub fn levels(&self, group: &Group) -> Vec<LevelOf> {
+        (self.levels)(group)
     }
 
     /// A fresh controller with these settings, which must be this entry's.

@@ -2,7 +2,9 @@
 #![doc = include_str!("step.md")]
 
 use model::unit::{Instances, Quantity as _, Ratio, Seconds, Unit};
-use model::{Card, Decision, Family, Gate, Level, Metric, Observation, Policy, Rule, Setting, Why};
+use model::{
+    Card, Decision, Family, Gate, Level, LevelOf, Metric, Observation, Policy, Rule, Setting, Why,
+};
 
 use crate::guards::Cooldown;
 
@@ -182,6 +184,10 @@ impl Policy for Step {
     };
     const RULES: &'static [&'static Rule] =
         &[&crate::NO_DATA, &OUT, &IN, &NO_STEP_OUT, &NO_STEP_IN, &BETWEEN, &COOLDOWN];
+
+    fn levels(params: &StepParams) -> Vec<LevelOf> {
+        [params.low, params.high].map(|level| (Metric::Cpu, level.get())).to_vec()
+    }
 
     fn new(params: StepParams, _: &Setting) -> Self {
         Self {

@@ -34,9 +34,10 @@ pub(crate) fn use_stage(store: &StoreHandle, shown: &Shown, dark: bool) -> Html 
         *ceiling.borrow_mut() = charts::nice_max(Figure::Load, run);
     }
     let load_max = *ceiling.borrow();
+    let guides = scenario.guides();
     let plot = |figure: Figure| {
         let size = (width.max(1.0), height(figure, width));
-        let plot = Plot::of(figure, run, size, ratio);
+        let plot = Plot::of(figure, run, guides, size, ratio);
         if figure == Figure::Load { Plot { y_max: load_max, ..plot } } else { plot }
     };
     let curve = use_memo(Rc::clone(scenario), |scenario| scenario.curve());
@@ -117,6 +118,8 @@ fn height(figure: Figure, width: f64) -> f64 {
         (Figure::Load, false) => 260.0,
         (Figure::Load, true) => 220.0,
         (Figure::Instances, false) => 190.0,
-        (Figure::Instances | Figure::Cost, _) => 150.0,
+        (Figure::Response, false) => 180.0,
+        (Figure::Response, true) => 160.0,
+        (Figure::Instances | Figure::Utilisation | Figure::Cost, _) => 150.0,
     }
 }

@@ -15,10 +15,10 @@ pub mod wire;
 
 pub use formats::file::FileError;
 pub use formats::link::{Link, Opened, Problem, Simplified};
-pub use sim::{ENGINE, preview, simulate, simulate_with};
+pub use sim::{ENGINE, gates, preview, simulate, simulate_with};
 
 use model::sections::{Fidelity, Routing, ServiceTimes};
-use model::{Catalogue, Quantity as _, Run, Scenario, Tree};
+use model::{Catalogue, Quantity as _, Run, Scenario, Section, Tree, Value};
 
 /// Everything there is to choose from.
 pub static CATALOGUE: Catalogue = Catalogue { policies: policies::ALL, loads: sim::loads::ALL };
@@ -35,14 +35,31 @@ pub fn with_requests(scenario: &Scenario) -> Scenario {
     scenario
 }
 
+/// The same scenario, simulated as a fluid.
+pub fn with_fluid(scenario: &Scenario) -> Scenario {
+    let mut scenario = scenario.clone();
+    scenario.set("service.fidelity", "fluid").expect("it is one of the choices");
+    scenario
+}
+
 /// The run of `scenario` as a fluid, whatever fidelity it asks for.
 pub fn fluid(scenario: &Scenario) -> Run {
     if scenario.service().fidelity == Fidelity::Fluid {
         return simulate(scenario);
     }
-    let mut scenario = scenario.clone();
-    scenario.set("service.fidelity", "fluid").expect("it is one of the choices");
-    simulate(&scenario)
+    simulate(&with_fluid(scenario))
+}
+
+/// What the instance types of the scenario are called, in order; empty where all are standard.
+pub fn kinds(scenario: &Scenario) -> Vec<&'static str> {
+    let Some(Value::List(types)) = scenario.section(Section::Fleet).get("types") else {
+        return Vec::new();
+    };
+    let name = |group: &model::Group| match group.get("name") {
+        Some(Value::Choice(picked)) => picked.option().label,
+        _ => "",
+    };
+    types.iter().map(name).collect()
 }
 
 /// What a fluid cannot say of this scenario, in words.

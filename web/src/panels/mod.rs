@@ -1,6 +1,7 @@
 //! The parts of the playground: settings on one side, what comes of them on the other.
 
 pub(crate) mod bench;
+mod crowd;
 pub(crate) mod fidelity;
 pub(crate) mod fleet;
 pub(crate) mod load;

@@ -61,6 +61,7 @@ pub(crate) fn use_stage(store: &StoreHandle, shown: &Shown, dark: bool) -> Html 
         let run = run.clone();
         Callback::from(move |at| instant::clock(&run, at))
     };
+    let kinds = use_memo(Rc::clone(scenario), |scenario| playground::kinds(scenario));
     let palette = use_memo(dark, |&dark| palette::from_page(dark));
     let load_plot = plot(Figure::Load);
     let length = scenario.clock().length.get();
@@ -70,7 +71,7 @@ pub(crate) fn use_stage(store: &StoreHandle, shown: &Shown, dark: bool) -> Html 
         <div class={classes!("stage", waiting.then_some("waiting"))} role="region"
             aria-label="The run">
             { totals::row(shown, scenario.goals().objective) }
-            <FleetPanel run={run.clone()} places={scenario.service().queue.get()} />
+            <FleetPanel run={run.clone()} places={scenario.service().queue.get()} {kinds} />
             <div class="charts" ref={node}>
                 if width > 0.0 {
                     <Chart run={run.clone()} plot={load_plot} palette={Rc::clone(&palette)}
@@ -88,7 +89,7 @@ pub(crate) fn use_stage(store: &StoreHandle, shown: &Shown, dark: bool) -> Html 
                     }) }
                 }
             </div>
-            <Bench run={run.clone()} />
+            <Bench run={run.clone()} scenario={Rc::clone(scenario)} state={shown.state} />
         </div>
     }
 }

@@ -173,7 +173,7 @@ pub const fn legend(figure: Figure) -> &'static [LegendItem] {
         only(&[Series::Memory], item(Role::Memory, Series::Memory.label(), Style::Line)),
         only(&[Series::Network], item(Role::Network, Series::Network.label(), Style::Dots)),
         only(&[Series::Disk], item(Role::Disk, Series::Disk.label(), Style::Thin)),
-        item(Role::InService, "Level of the strategy", Style::Dashes),
+        item(Role::Desired, "Level of the strategy", Style::Dashes),
     ];
     const COST: &[LegendItem] = &[
         item(Role::Cost, Series::Cost.label(), Style::Area),

@@ -125,7 +125,11 @@ fn tiles(groups: &[Tiles], dense: bool, kinds: &[&'static str]) -> Vec<Html> {
         let warming = (group.state == State::Warming).then(|| format!("warm-up {}", left()));
         let kind = kinds.get(usize::from(group.kind)).map(|kind| (*kind).to_owned());
         let spot = group.spot.then(|| "spot".to_owned());
-        let more: Vec<String> = [warming, kind, spot].into_iter().flatten().collect();
+        // A tile has room for two lines: what passes by goes first.
+        let more = warming.unwrap_or_else(|| {
+            let kept: Vec<String> = [kind, spot].into_iter().flatten().collect();
+            kept.join(" · ")
+        });
         let classes = classes!("tile", class(group.state), group.spot.then_some("spot"));
         let style = format!("--fill:{:.3}", group.utilisation);
         for _ in 0..group.count {
@@ -134,7 +138,7 @@ fn tiles(groups: &[Tiles], dense: bool, kinds: &[&'static str]) -> Vec<Html> {
                     if !dense {
                         <span>{ &text }</span>
                         if !more.is_empty() {
-                            <small>{ more.join(" · ") }</small>
+                            <small>{ more.clone() }</small>
                         }
                     }
                 </span>

@@ -1,6 +1,8 @@
 //! Every request by itself: simulated in a worker, beside the fluid, with progress.
 
-use crate::desk::{CURVE, SITE, edit, number_in, open, open_alone, rest, results, total};
+use crate::desk::{
+    CURVE, SITE, edit, number_in, open, open_after, rest, results, total, wait_for_run,
+};
 use browser::{Key, Page};
 use serde_json::json;
 
@@ -114,15 +116,17 @@ fn what_a_fluid_cannot_say_is_said() {
 
 #[test]
 fn a_worker_that_does_not_start_is_told_and_the_fluid_stays() {
-    let page = open_alone("");
+    let page = open_after(
+        "const Real = Worker;
+        window.Worker = function (_, options) { return new Real('missing.js', options) };",
+    );
+    wait_for_run(&page);
     let fluid = results(&page);
-    page.developer("Network.enable", &json!({}));
-    page.developer("Network.setBlockedURLs", &json!({ "urls": ["*worker.js"] }));
     page.click(EVERY_REQUEST);
     let said = page.wait_for_text(".fidelity .refused", "Not simulated");
     assert!(said.contains("worker"), "{said}");
     assert_eq!(results(&page), fluid);
-    // What was held back is an error in the log, and that is right.
+    // What is missing is an error in the log, and that is right.
     assert!(!page.errors().is_empty());
 }
 

@@ -102,3 +102,33 @@ pub fn save(scenario: &Scenario) -> Tree {
 pub fn load(tree: &Tree) -> Result<Scenario, FileError> {
     formats::file::from_tree(&CATALOGUE, tree)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::Metric;
+
+    #[test]
+    fn a_scenario_knows_what_its_run_is_looked_at_against() {
+        let mut scenario = first();
+        let refused = scenario.set_all([("policy", "threshold"), ("goals.response", "0.3")]);
+        assert!(refused.is_empty());
+        let guides = scenario.guides();
+        let levels: Vec<_> = guides.levels.into_iter().flatten().collect();
+        assert_eq!((guides.response, levels.len()), (0.3, 2));
+        assert!(levels.iter().all(|level| level.0 == Metric::Cpu), "{levels:?}");
+        // Levels of other metrics have no place among shares.
+        let of_rates = [("policy", "ratio"), ("policy.metrics.0.metric", "rate")];
+        assert!(scenario.set_all(of_rates).is_empty());
+        assert_eq!(scenario.guides().levels, model::Guides::default().levels);
+    }
+
+    #[test]
+    fn instance_types_have_names_in_order() {
+        let mut scenario = first();
+        assert!(kinds(&scenario).is_empty());
+        let refused = scenario.set_all([("fleet.types", "2"), ("fleet.types.1.name", "large")]);
+        assert!(refused.is_empty());
+        assert_eq!(kinds(&scenario), ["Small", "Large"]);
+    }
+}

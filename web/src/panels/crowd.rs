@@ -80,7 +80,7 @@ fn cells(first: u32, end: u32, columns: u32, side: u32) -> String {
 /// One cell; a state can be told by its shape.
 fn cell(state: State, spot: bool, side: u32, busy: f64) -> Html {
     let inner = f64::from(side - 1);
-    let (size, half) = (inner.to_string(), inner / 2.0);
+    let (edge, half) = (inner.to_string(), inner / 2.0);
     let high = inner * busy.clamp(0.0, 1.0);
     let path = match state {
         State::InService => format!("M0 {}h{inner}v{high}h-{inner}z", inner - high),
@@ -93,7 +93,7 @@ fn cell(state: State, spot: bool, side: u32, busy: f64) -> Html {
     };
     html! {
         <>
-            <rect width={size.clone()} height={size} />
+            <rect width={edge.clone()} height={edge} />
             <path d={path} />
             if spot {
                 <path class="corner" d={format!("M0 0H{half}L0 {half}z")} />

@@ -78,7 +78,7 @@ fn comparison(shown: &Shown, fluid: bool) -> Html {
             html! {
                 <table class="comparison" aria-label="Fluid and every request, side by side">
                     <thead><tr>
-                        <th></th>
+                        <td></td>
                         <th scope="col">{ "Fluid" }</th>
                         <th scope="col">{ "Every request" }</th>
                     </tr></thead>

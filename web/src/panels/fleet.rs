@@ -34,7 +34,7 @@ pub(crate) fn FleetPanel(props: &FleetProps) -> Html {
     let at = playhead.at;
     let node = use_node_ref();
     let width = use_width(&node);
-    let peak = *use_memo(run.clone(), |run| peak(run));
+    let peak = *use_memo(run.clone(), peak);
     let groups = instant::fleet(run, at);
     let count: u32 = groups.iter().map(|tiles| tiles.count).sum();
     let waiting = run.value(Series::Backlog, at);

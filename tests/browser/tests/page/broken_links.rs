@@ -104,7 +104,7 @@ fn an_unknown_page_and_another_engine_are_told() {
     let engine = "#/playground?v=1&e=99&load=sawtooth";
     opens_with_a_notice(&page, (engine, &["version 99", "this is 2"], "sawtooth"));
     let same = results(&page);
-    page.goto("#/playground?v=1&e=1&load=sawtooth");
+    page.goto("#/playground?v=1&e=2&load=sawtooth");
     page.wait_until("nothing is left to tell", |page| page.count(".notice") == 0);
     assert_eq!(results(&page), same);
     page.assert_no_errors();

@@ -93,7 +93,7 @@ fn while_it_works_the_fluid_is_shown_and_an_edit_begins_anew() {
         page.execute("return document.querySelector('.working progress')?.value < 0.02", &[])
             == true
     });
-    assert!(page.fragment().contains("points="), "{}", page.fragment());
+    page.wait_until("the address says so", |page| page.fragment().contains("points="));
     // Taken back, it ends: nothing comes later.
     page.click(FLUID);
     page.wait_for("dl.totals[data-state=exact]");
@@ -126,8 +126,6 @@ fn a_worker_that_does_not_start_is_told_and_the_fluid_stays() {
     let said = page.wait_for_text(".fidelity .refused", "Not simulated");
     assert!(said.contains("worker"), "{said}");
     assert_eq!(results(&page), fluid);
-    // What is missing is an error in the log, and that is right.
-    assert!(!page.errors().is_empty());
 }
 
 #[test]

@@ -31,7 +31,7 @@ fn a_decision_shows_what_it_had_to_pass() {
     page.click(FOLD);
     assert_eq!(page.count(".gates"), 0);
     // A rule that wants more than the host grants.
-    page.goto("#/playground?v=1&load=flash-crowd&policy=ratio&fleet.max=3");
+    page.goto("#/playground?v=1&load=flash-crowd&fleet.max=3");
     rest(&page);
     page.slide(".scrub", 7800.0);
     page.click(FOLD);

@@ -18,7 +18,8 @@ fn main() -> std::io::Result<()> {
         for (theme, palette) in [("light", Palette::LIGHT), ("dark", Palette::DARK)] {
             for size in [(1000.0, 220.0), (700.0, 200.0), (360.0, 180.0)] {
                 for figure in Figure::ALL {
-                    let text = svg(&Plot::of(figure, &run, size, 2.0), &run, &palette);
+                    let text =
+                        svg(&Plot::of(figure, &run, scenario.guides(), size, 2.0), &run, &palette);
                     let (id, name) = (load.card().id, figure.id());
                     let file = format!("{id}-{theme}-{}-{name}.svg", size.0);
                     std::fs::write(folder.join(file), text)?;

@@ -2,7 +2,7 @@
 //!
 //! Text is slow on a canvas, so all of it is here. Not here: the data (`data`).
 
-use model::{Timeline, Unit};
+use model::Timeline;
 use plotters::coord::Shift;
 use plotters::drawing::DrawingArea;
 use plotters::prelude::DrawingBackend;
@@ -54,7 +54,7 @@ pub(crate) fn draw<DB: DrawingBackend>(
     axes.values()?;
     axes.times(timeline)?;
     // The base line last: nothing crosses it.
-    axes.level(0.0, Role::Muted)
+    axes.level(plot.y_min, Role::Muted)
 }
 
 /// The height of the text of `plot` in CSS pixels.
@@ -72,21 +72,27 @@ impl<DB: DrawingBackend> Axes<'_, DB> {
     fn values(&self) -> Drawn<DB> {
         let unit = self.plot.figure.unit();
         let (least, top) = (least_step(self.plot.figure), self.plot.ceiling());
-        let (step, all) = ticks::values(top, most_values(self.plot), least);
+        let (low, most) = (self.plot.y_min, most_values(self.plot));
+        let (step, all) = if low > 0.0 {
+            (0.0, ticks::ratios(low, top, most))
+        } else {
+            ticks::values(top, most, least)
+        };
         let beside = self.plot.left() - 8.0;
         for &value in &all {
-            if value > 0.0 {
+            if value > low {
                 self.level(value, Role::Grid)?;
             }
             let text = ticks::value_text(unit, value, step);
             self.label(text, beside, self.plot.y_of(value), (HPos::Right, VPos::Center))?;
         }
-        if unit == Unit::Dollars {
+        let sign = self.plot.figure.sign();
+        if sign.is_empty() {
             return Ok(());
         }
         // Clear of the topmost label, which is as high as the top edge at most.
         let above = self.plot.top() - text_height(self.plot) * 0.75;
-        self.label(unit.sign().to_owned(), 4.0, above, (HPos::Left, VPos::Bottom))
+        self.label(sign.to_owned(), 4.0, above, (HPos::Left, VPos::Bottom))
     }
 
     fn times(&self, timeline: &Timeline) -> Drawn<DB> {

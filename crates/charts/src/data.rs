@@ -6,6 +6,8 @@
 mod cost;
 mod instances;
 mod load;
+mod response;
+mod utilisation;
 
 use model::Run;
 use plotters::coord::Shift;
@@ -14,7 +16,7 @@ use plotters::prelude::DrawingBackend;
 use plotters::style::RGBColor;
 
 use crate::figure::Figure;
-use crate::palette::Palette;
+use crate::palette::{Palette, Role};
 use crate::pen::{Drawn, Grain, Pen};
 use crate::plot::Plot;
 use crate::stroke::{below, straighten};
@@ -22,6 +24,11 @@ use crate::thin::{Px, Spot, Values, When, Window, px};
 
 /// The width of a line in CSS pixels.
 const LINE: f64 = 2.0;
+/// The width of a thin line and of one at a level, in CSS pixels.
+const THIN: f64 = 1.0;
+const LEVEL: f64 = 1.5;
+/// Between two upright stripes, in CSS pixels.
+const STRIPES: f64 = 7.0;
 /// How far a stroke may pass by a point, in device pixels.
 const TOLERANCE: f64 = 0.1;
 
@@ -44,6 +51,8 @@ pub fn data<DB: DrawingBackend>(
     match plot.figure {
         Figure::Load => load::draw(&sheet, run),
         Figure::Instances => instances::draw(&sheet, run),
+        Figure::Response => response::draw(&sheet, run),
+        Figure::Utilisation => utilisation::draw(&sheet, run),
         Figure::Cost => cost::draw(&sheet, run),
     }
 }
@@ -62,12 +71,50 @@ impl<DB: DrawingBackend> Sheet<'_, DB> {
         straighten(&self.window.line(when, values), TOLERANCE * self.pen.grain.device)
     }
 
-    /// A line that bends, as far as it is below the top edge.
-    fn line(&self, spots: Vec<Spot>, colour: RGBColor) -> Drawn<DB> {
+    /// A line that bends, `css` CSS pixels wide, as far as it is below the top edge.
+    fn line(&self, spots: Vec<Spot>, colour: RGBColor, css: f64) -> Drawn<DB> {
         for piece in below(self.window.top(), spots) {
-            self.pen.line(piece.into_iter().map(px).collect(), colour, LINE)?;
+            self.pen.line(piece.into_iter().map(px).collect(), colour, css)?;
         }
         Ok(())
+    }
+
+    /// A dotted line that bends, as far as it is below the top edge.
+    fn dots(&self, spots: Vec<Spot>, colour: RGBColor) -> Drawn<DB> {
+        for piece in below(self.window.top(), spots) {
+            let path: Vec<Px> = piece.into_iter().map(px).collect();
+            self.pen.dots(&path, colour, LINE)?;
+        }
+        Ok(())
+    }
+
+    /// A dashed line at a value, from edge to edge.
+    fn level(&self, value: f64, role: Role) -> Drawn<DB> {
+        let y = self.window.y(value);
+        if y < self.window.top() {
+            return Ok(());
+        }
+        let path = self.crisp(&[(self.window.left, y), (self.window.right, y)], LEVEL);
+        self.pen.dashes(&path, self.palette.colour(role), LEVEL)
+    }
+
+    /// Upright stripes in an area, as one shape: a comb whose back covers nothing. `area` gives
+    /// the places of its lower and its upper edge.
+    fn stripes(&self, area: impl Fn(f64) -> (f64, f64)) -> Vec<Px> {
+        let (width, distance) = (self.pen.grain.size(1.0), self.pen.grain.size(STRIPES));
+        let (mut there, mut back) = (Vec::new(), Vec::new());
+        let mut x = self.inside((self.window.left, 0.0)).0 + distance;
+        while f64::from(x) < self.window.right {
+            let (lower, upper) = area(f64::from(x));
+            let (low, high) = (self.inside((0.0, lower)).1, self.inside((0.0, upper)).1);
+            if high < low {
+                there.extend([(x, low), (x, high), (x + width, high), (x + width, low)]);
+                back.extend([(x, low), (x + width, low)]);
+            }
+            x += distance;
+        }
+        there.extend(back.into_iter().rev());
+        there
     }
 
     /// A line of level pieces, as far as it is below the top edge.
@@ -97,7 +144,7 @@ impl<DB: DrawingBackend> Sheet<'_, DB> {
 
     /// The shape between a line and the bottom.
     fn under(&self, line: &[Spot]) -> Vec<Px> {
-        let bottom = self.window.y(0.0);
+        let bottom = self.window.bottom();
         let (left, right) = (self.window.left, self.window.right);
         self.between(line, &[(left, bottom), (right, bottom)])
     }

@@ -2,7 +2,7 @@
 //!
 //! Not here: how it is drawn (`data`) and how it reads as text (`summary`).
 
-use model::{Run, Series, Unit};
+use model::{Guides, Run, Series, Unit};
 
 use crate::palette::Role;
 use crate::ticks;
@@ -14,19 +14,26 @@ pub enum Figure {
     Load,
     /// The instances by state.
     Instances,
+    /// How long requests take, and the share of those that fail.
+    Response,
+    /// The used share of what the instances have.
+    Utilisation,
     /// What instances and broken promises have cost so far.
     Cost,
 }
 
 impl Figure {
     /// Every figure, from top to bottom.
-    pub const ALL: [Self; 3] = [Self::Load, Self::Instances, Self::Cost];
+    pub const ALL: [Self; 5] =
+        [Self::Load, Self::Instances, Self::Response, Self::Utilisation, Self::Cost];
 
     /// Its name in files, links and tests.
     pub const fn id(self) -> &'static str {
         match self {
             Self::Load => "load",
             Self::Instances => "instances",
+            Self::Response => "response",
+            Self::Utilisation => "utilisation",
             Self::Cost => "cost",
         }
     }
@@ -36,6 +43,8 @@ impl Figure {
         match self {
             Self::Load => "Load and capacity",
             Self::Instances => "Instances",
+            Self::Response => "Response time",
+            Self::Utilisation => "Utilisation",
             Self::Cost => "Cost so far",
         }
     }
@@ -45,7 +54,18 @@ impl Figure {
         match self {
             Self::Load => Series::Offered.unit(),
             Self::Instances => Series::InService.unit(),
+            Self::Response => Series::P95.unit(),
+            Self::Utilisation => Series::Utilisation.unit(),
             Self::Cost => Series::Cost.unit(),
+        }
+    }
+
+    /// What stands above the values of its axis; money carries its sign itself.
+    pub(crate) const fn sign(self) -> &'static str {
+        match self {
+            Self::Response => "s, log scale",
+            Self::Cost => "",
+            other => other.unit().sign(),
         }
     }
 }
@@ -57,6 +77,10 @@ pub enum Style {
     Line,
     /// A line of level pieces.
     Steps,
+    /// A thin line that bends.
+    Thin,
+    /// A line of dots that bends.
+    Dots,
     /// Level pieces, dashed.
     Dashes,
     /// An area with a line on top.
@@ -79,6 +103,8 @@ impl Style {
         match self {
             Self::Line => "line",
             Self::Steps => "steps",
+            Self::Thin => "thin",
+            Self::Dots => "dots",
             Self::Dashes => "dashes",
             Self::Area => "area",
             Self::Hatch => "hatch",
@@ -99,10 +125,24 @@ pub struct LegendItem {
     pub label: &'static str,
     /// Its shape.
     pub style: Style,
+    /// It is drawn only where one of these columns is not 0 throughout; empty for always.
+    pub of: &'static [Series],
+}
+
+impl LegendItem {
+    /// Whether there is anything of it in `run`.
+    pub fn is_in(&self, run: &Run) -> bool {
+        let some = |&series| run.column(series).iter().any(|&value| value > 0.0);
+        self.of.is_empty() || self.of.iter().any(some)
+    }
 }
 
 const fn item(role: Role, label: &'static str, style: Style) -> LegendItem {
-    LegendItem { role, label, style }
+    LegendItem { role, label, style, of: &[] }
+}
+
+const fn only(of: &'static [Series], item: LegendItem) -> LegendItem {
+    LegendItem { of, ..item }
 }
 
 /// What the marks of a figure mean.
@@ -120,6 +160,21 @@ pub const fn legend(figure: Figure) -> &'static [LegendItem] {
         item(Role::Desired, Series::Desired.label(), Style::Dashes),
         item(Role::Desired, "Scale out, in", Style::Triangles),
     ];
+    const RESPONSE: &[LegendItem] = &[
+        item(Role::Latency, "p50", Style::Thin),
+        item(Role::Latency, "p95", Style::Line),
+        item(Role::Latency, "p99", Style::Dots),
+        item(Role::Desired, "Goal", Style::Dashes),
+        only(&[Series::Dropped], item(Role::Dropped, "Turned away (all: top)", Style::Solid)),
+        only(&[Series::GaveUp], item(Role::Dropped, "Gave up", Style::Stripes)),
+    ];
+    const UTILISATION: &[LegendItem] = &[
+        item(Role::InService, "CPU", Style::Area),
+        only(&[Series::Memory], item(Role::Memory, Series::Memory.label(), Style::Line)),
+        only(&[Series::Network], item(Role::Network, Series::Network.label(), Style::Dots)),
+        only(&[Series::Disk], item(Role::Disk, Series::Disk.label(), Style::Thin)),
+        item(Role::Desired, "Level of the strategy", Style::Dashes),
+    ];
     const COST: &[LegendItem] = &[
         item(Role::Cost, Series::Cost.label(), Style::Area),
         item(Role::Penalty, Series::Penalty.label(), Style::Stripes),
@@ -127,6 +182,8 @@ pub const fn legend(figure: Figure) -> &'static [LegendItem] {
     match figure {
         Figure::Load => LOAD,
         Figure::Instances => INSTANCES,
+        Figure::Response => RESPONSE,
+        Figure::Utilisation => UTILISATION,
         Figure::Cost => COST,
     }
 }
@@ -141,6 +198,34 @@ const CAPACITY_OVER_LOAD: f64 = 2.5;
 /// At least 1, for money at least ten cents. Capacity far above the load is cut off, because
 /// the load is what is looked at.
 pub fn nice_max(figure: Figure, run: &Run) -> f64 {
+    range(figure, run, &Guides::default()).1
+}
+
+/// The least ratio between top and bottom of an axis of ratios, and the greatest.
+const RATIOS: (f64, f64) = (20.0, 1e5);
+
+/// The bottom of an axis of ratios, or 0; and its top.
+pub(crate) fn range(figure: Figure, run: &Run, guides: &Guides) -> (f64, f64) {
+    match figure {
+        Figure::Response => response(run, guides.response),
+        Figure::Utilisation => (0.0, 1.0),
+        _ => (0.0, ceiling(figure, run)),
+    }
+}
+
+/// From below the fastest half to above the slowest hundredth, with the goal in between.
+fn response(run: &Run, goal: f64) -> (f64, f64) {
+    let slowest = highest(run.column(Series::P99).iter().copied()).max(goal);
+    if slowest <= 0.0 {
+        return (0.01, 1.0);
+    }
+    let some = run.column(Series::P50).iter().copied().filter(|&seconds| seconds > 0.0);
+    let fastest = some.fold(slowest, f64::min).max(slowest / RATIOS.1);
+    let low = ticks::round_down(fastest * 0.9);
+    (low, ticks::round_up((slowest * HEADROOM).max(low * RATIOS.0)))
+}
+
+fn ceiling(figure: Figure, run: &Run) -> f64 {
     let column = |series| run.column(series).iter().copied();
     let top = |series| highest(column(series));
     let (value, least) = match figure {
@@ -156,6 +241,7 @@ pub fn nice_max(figure: Figure, run: &Run) -> f64 {
             // Triangles sit on top of the areas and need more room than a line.
             (alive.max(top(Series::Desired)) * 1.05, 1.0)
         }
+        Figure::Response | Figure::Utilisation => (1.0, 1.0),
         Figure::Cost => {
             let all = column(Series::Cost).zip(column(Series::Penalty));
             (highest(all.map(|(cost, penalty)| cost + penalty)), 0.1)

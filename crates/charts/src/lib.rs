@@ -12,7 +12,7 @@
 //! Two canvases of the same size lie on each other, the axes below, the data above:
 //!
 //! ```text
-//! let plot = Plot::of(Figure::Load, &run, (width, height), device_pixel_ratio);
+//! let plot = Plot::of(Figure::Load, &run, guides, (width, height), device_pixel_ratio);
 //! let palette = Palette::read(&Palette::LIGHT, |name| style.get_property_value(name).ok());
 //! for canvas in [&below, &above] {
 //!     // The backing store counts device pixels; CSS keeps the element at width x height.

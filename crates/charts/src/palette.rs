@@ -55,6 +55,14 @@ roles! {
     Desired = "--desired", 0x1b_20_28, 0xe8_eb_f0;
     /// Requests that are turned away.
     Dropped = "--dropped", 0xc4_4e_00, 0xf0_7a_2e;
+    /// How long requests take.
+    Latency = "--latency", 0x5b_4d_b3, 0xa9_9d_f2;
+    /// Memory that is used.
+    Memory = "--memory", 0x2f_6f_8f, 0x7c_c4_dd;
+    /// Network that is used.
+    Network = "--network", 0x85_5a_2b, 0xd3_a9_74;
+    /// Disk that is used.
+    Disk = "--disk", 0x5d_66_73, 0xb0_b8_c4;
     /// Money for instances.
     Cost = "--cost", 0x7a_6a_00, 0xd8_c8_3a;
     /// Money for broken promises.

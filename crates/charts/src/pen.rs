@@ -23,8 +23,9 @@ pub type Drawn<DB> = Result<(), DrawError<DB>>;
 /// Between two slanted lines, in CSS pixels.
 const SPACING: f64 = 6.0;
 /// The length of a dash and of the gap behind it, in CSS pixels.
-const DASH: f64 = 5.0;
-const GAP: f64 = 3.0;
+const DASH: (f64, f64) = (5.0, 3.0);
+/// The same of a dotted line.
+const DOT: (f64, f64) = (2.0, 2.5);
 /// About the most dashes in a line.
 const MOST_DASHES: i32 = 300;
 
@@ -126,14 +127,29 @@ impl<DB: DrawingBackend> Pen<'_, DB> {
         self.area.draw(&Text::new(text, at, style))
     }
 
-    /// A dashed line of level and upright pieces, as one shape. The dashes of a very long line
-    /// are longer, so that there are never more than a few hundred.
+    /// A dashed line, as one shape.
     pub(crate) fn dashes(&self, path: &[Px], colour: RGBColor, css: f64) -> Drawn<DB> {
-        let piece = |two: &[Px]| (two[1].0 - two[0].0).abs() + (two[1].1 - two[0].1).abs();
-        let length: i32 = path.windows(2).map(piece).sum();
-        let longer = (length / MOST_DASHES / self.grain.size(DASH + GAP)).max(1);
-        let (dash, gap) = (self.grain.size(DASH) * longer, self.grain.size(GAP) * longer);
-        self.fill(comb(path, self.grain.size(css), dash, gap), colour)
+        self.pattern(path, colour, css, DASH)
+    }
+
+    /// A dotted line, as one shape.
+    pub(crate) fn dots(&self, path: &[Px], colour: RGBColor, css: f64) -> Drawn<DB> {
+        self.pattern(path, colour, css, DOT)
+    }
+
+    /// Pieces and gaps of this length in CSS pixels. Those of a very long line are longer, so that
+    /// there are never more than a few hundred.
+    fn pattern(
+        &self,
+        path: &[Px],
+        colour: RGBColor,
+        css: f64,
+        (dash, gap): (f64, f64),
+    ) -> Drawn<DB> {
+        let length: f64 = path.windows(2).map(|two| distance(two[0], two[1])).sum();
+        let (dash, gap) = (self.grain.size(dash), self.grain.size(gap));
+        let longer = (whole(length) / MOST_DASHES / (dash + gap)).max(1);
+        self.fill(comb(path, self.grain.size(css), dash * longer, gap * longer), colour)
     }
 
     /// Slanted lines in rectangles, as one shape.
@@ -151,25 +167,34 @@ fn origin<DB: DrawingBackend>() -> EmptyElement<Px, DB> {
     EmptyElement::at((0, 0))
 }
 
+fn distance(a: Px, b: Px) -> f64 {
+    libm::hypot(f64::from(b.0 - a.0), f64::from(b.1 - a.1))
+}
+
 /// The outline of all dashes along `path`: a comb with teeth on both sides.
 ///
 /// The way from tooth to tooth is walked there and back, so it covers nothing. One shape costs
 /// a canvas far less than hundreds of strokes.
 fn comb(path: &[Px], width: i32, dash: i32, gap: i32) -> Vec<Px> {
-    let half = width / 2;
+    let half = f64::from(width / 2);
     let (mut there, mut back): (Vec<Px>, Vec<Px>) = (Vec::new(), Vec::new());
     let mut phase = 0;
     for two in path.windows(2) {
         let (a, b) = (two[0], two[1]);
-        let (dx, dy) = ((b.0 - a.0).signum(), (b.1 - a.1).signum());
-        let length = (b.0 - a.0).abs().max((b.1 - a.1).abs());
+        let far = distance(a, b);
+        if far < 1.0 {
+            continue;
+        }
+        let (dx, dy) = (f64::from(b.0 - a.0) / far, f64::from(b.1 - a.1) / far);
+        let length = whole(far);
+        let by = |p: Px, x: f64, y: f64| (p.0 + whole(x), p.1 + whole(y));
         // A quarter turn to the left of the way, so that all teeth turn the same way.
-        let beside = |p: Px, side: i32| (p.0 + dy * side, p.1 - dx * side);
+        let beside = |p: Px, side: f64| by(p, dy * side, -dx * side);
         let mut done = 0;
         while done < length {
             let left = if phase < dash { dash - phase } else { dash + gap - phase };
             let next = (done + left).min(length);
-            let along = |way: i32| (a.0 + dx * way, a.1 + dy * way);
+            let along = |way: i32| by(a, dx * f64::from(way), dy * f64::from(way));
             let (from, to) = (along(done), along(next));
             if phase < dash {
                 there.extend([from, beside(from, half), beside(to, half), to]);
@@ -222,6 +247,8 @@ mod tests {
         assert_eq!(doubled_area(&level), 2 * 10 * 5 * 2);
         let up_and_down = comb(&[(0, 50), (16, 50), (16, 10), (40, 10), (40, 26)], 2, 5, 3);
         assert_eq!(doubled_area(&up_and_down), 2 * 12 * 5 * 2, "the pattern goes round corners");
+        let slanted = comb(&[(0, 0), (300, 400)], 20, 50, 50);
+        assert!((doubled_area(&slanted) - 2 * 5 * 50 * 20).abs() < 1000, "{slanted:?}");
     }
 
     #[test]

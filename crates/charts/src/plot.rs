@@ -3,9 +3,9 @@
 //! The page lays handles, crosshair and playhead over a picture with the same sums that draw it.
 //! Not here: drawing.
 
-use model::Run;
+use model::{Guides, Run};
 
-use crate::figure::{Figure, nice_max};
+use crate::figure::{Figure, range};
 
 /// Below this width, margins and text are smaller.
 const COMPACT_BELOW: f64 = 480.0;
@@ -37,8 +37,13 @@ pub struct Plot {
     pub from_s: f64,
     /// The time at the right edge.
     pub to_s: f64,
-    /// The value at the top edge; the bottom is always 0.
+    /// The value at the bottom edge of an axis on which equal ratios are equally far apart; 0 for
+    /// an axis that begins at 0 and has equal differences.
+    pub y_min: f64,
+    /// The value at the top edge.
     pub y_max: f64,
+    /// What the run is looked at against.
+    pub guides: Guides,
     /// The width with margins, in CSS pixels.
     pub width: f64,
     /// The height with margins, in CSS pixels.
@@ -49,9 +54,16 @@ pub struct Plot {
 
 impl Plot {
     /// The whole of `run` in `width` x `height` CSS pixels.
-    pub fn of(figure: Figure, run: &Run, (width, height): (f64, f64), scale: f64) -> Self {
-        let (to_s, y_max) = (run.timeline.length(), nice_max(figure, run));
-        Self { figure, from_s: 0.0, to_s, y_max, width, height, scale }
+    pub fn of(
+        figure: Figure,
+        run: &Run,
+        guides: Guides,
+        (width, height): (f64, f64),
+        scale: f64,
+    ) -> Self {
+        let (y_min, y_max) = range(figure, run, &guides);
+        let to_s = run.timeline.length();
+        Self { figure, from_s: 0.0, to_s, y_min, y_max, guides, width, height, scale }
     }
 
     /// Whether there is little room.
@@ -79,7 +91,7 @@ impl Plot {
         self.margins().top
     }
 
-    /// The bottom edge of the data, where values are 0.
+    /// The bottom edge of the data.
     pub fn bottom(&self) -> f64 {
         (self.height - self.margins().bottom).max(self.top())
     }
@@ -109,13 +121,21 @@ impl Plot {
 
     /// The vertical place of the value `v`, which may lie outside of what is shown.
     pub fn y_of(&self, v: f64) -> f64 {
-        self.bottom() - v / self.ceiling() * (self.bottom() - self.top())
+        let share = if self.y_min > 0.0 {
+            libm::log(v.max(self.y_min) / self.y_min) / self.decades()
+        } else {
+            v / self.ceiling()
+        };
+        self.bottom() - share * (self.bottom() - self.top())
     }
 
     /// The value at the vertical place `y`.
     pub fn v_of(&self, y: f64) -> f64 {
         let height = self.bottom() - self.top();
         let share = if height > 0.0 { (self.bottom() - y) / height } else { 0.0 };
+        if self.y_min > 0.0 {
+            return self.y_min * libm::exp(share * self.decades());
+        }
         share * self.ceiling()
     }
 
@@ -128,6 +148,11 @@ impl Plot {
     /// The value at the top edge; 1 instead of nothing, so that it can divide.
     pub(crate) fn ceiling(&self) -> f64 {
         if self.y_max > 0.0 && self.y_max.is_finite() { self.y_max } else { 1.0 }
+    }
+
+    /// The natural logarithm of what lies between bottom and top of an axis of ratios.
+    pub(crate) fn decades(&self) -> f64 {
+        libm::log((self.ceiling() / self.y_min).max(1.01))
     }
 
     /// Whether there is room for anything at all.
@@ -143,7 +168,9 @@ mod tests {
 
     fn plot(width: f64, height: f64) -> Plot {
         let figure = Figure::Load;
-        Plot { figure, from_s: 600.0, to_s: 4200.0, y_max: 400.0, width, height, scale: 2.0 }
+        let (y_min, guides) = (0.0, Guides::default());
+        let (from_s, to_s, y_max, scale) = (600.0, 4200.0, 400.0, 2.0);
+        Plot { figure, from_s, to_s, y_min, y_max, guides, width, height, scale }
     }
 
     #[test]
@@ -158,6 +185,19 @@ mod tests {
             assert!((plot.x_of(4200.0) - plot.right()).abs() < 1e-9);
             assert!((plot.y_of(0.0) - plot.bottom()).abs() < 1e-9);
             assert!((plot.y_of(400.0) - plot.top()).abs() < 1e-9);
+        }
+    }
+
+    #[test]
+    fn equal_ratios_are_equally_far_apart_on_an_axis_of_ratios() {
+        let plot = Plot { y_min: 0.1, y_max: 10.0, ..plot(1000.0, 220.0) };
+        let middle = f64::midpoint(plot.top(), plot.bottom());
+        assert!((plot.y_of(1.0) - middle).abs() < 1e-9);
+        for value in [0.1, 0.3, 1.0, 7.0, 10.0] {
+            assert!((plot.v_of(plot.y_of(value)) / value - 1.0).abs() < 1e-9);
+        }
+        for below in [0.0, -3.0, f64::NAN] {
+            assert!((plot.y_of(below) - plot.bottom()).abs() < 1e-9, "{below}");
         }
     }
 

@@ -2,16 +2,18 @@
 //!
 //! Everything is computed from the run. Not here: advice on what to change.
 
-use model::{Run, Series, Unit};
+use model::{Guides, Run, Series, Unit};
 
 use crate::figure::Figure;
 use crate::ticks::moment;
 
 /// The text of a figure: a few plain sentences with numbers and times.
-pub fn summary(figure: Figure, run: &Run) -> String {
+pub fn summary(figure: Figure, run: &Run, guides: &Guides) -> String {
     match figure {
         Figure::Load => load(run),
         Figure::Instances => instances(run),
+        Figure::Response => response(run, guides.response),
+        Figure::Utilisation => utilisation(run, guides),
         Figure::Cost => cost(run),
     }
 }
@@ -116,4 +118,71 @@ fn cost(run: &Run) -> String {
     }
     let all = money(cost + penalty);
     format!("Instances cost {}, broken promises {}; {all} in all.", money(cost), money(penalty))
+}
+
+fn response(run: &Run, goal: f64) -> String {
+    let totals = &run.totals;
+    if totals.p99 <= 0.0 {
+        return "No request is served.".to_owned();
+    }
+    let time = |seconds| Unit::Seconds.text(seconds);
+    let (half, most, nearly) = (time(totals.p50), time(totals.p95), time(totals.p99));
+    let p95 = run.column(Series::P95);
+    let worst = extent(p95).high;
+    let peak = format!("p95 is highest at {} with {}", time_of(run, worst.0), time(worst.1));
+    let late = p95.iter().filter(|&&seconds| seconds > goal).count();
+    let against = match (goal > 0.0, late) {
+        (false, _) => String::new(),
+        (true, 0) => format!(", never above the goal of {}", time(goal)),
+        (true, late) => {
+            let span = time(late as f64 * run.timeline.step);
+            format!(", above the goal of {} for {span}", time(goal))
+        }
+    };
+    let failed = failed(run);
+    format!("p50 {half}, p95 {most}, p99 {nearly} over the run; {peak}{against}. {failed}")
+}
+
+fn failed(run: &Run) -> String {
+    let totals = &run.totals;
+    let gone = totals.timed_out + totals.abandoned;
+    let attempts = totals.arrived + totals.retried;
+    let share = |part: f64| Unit::Ratio.text(part / attempts.max(1.0));
+    match (totals.dropped >= 0.5, gone >= 0.5) {
+        (false, false) => "No attempt fails.".to_owned(),
+        (true, false) => format!("Turned away: {}.", share(totals.dropped)),
+        (false, true) => format!("Gave up: {}.", share(gone)),
+        (true, true) => {
+            format!("Turned away: {}; gave up: {}.", share(totals.dropped), share(gone))
+        }
+    }
+}
+
+fn utilisation(run: &Run, guides: &Guides) -> String {
+    let share = |value| Unit::Ratio.text(value);
+    let course = |(name, series): (&str, Series)| {
+        let Extent { low, high } = extent(run.column(series));
+        if high.1 <= 0.0 {
+            return None;
+        }
+        let at = time_of(run, high.0);
+        Some(format!("{name} {} to {}, first at {at}", share(low.1), share(high.1)))
+    };
+    let all = [
+        ("CPU", Series::Utilisation),
+        (Series::Memory.label(), Series::Memory),
+        (Series::Network.label(), Series::Network),
+        (Series::Disk.label(), Series::Disk),
+    ];
+    let mut parts: Vec<String> = all.into_iter().filter_map(course).collect();
+    if parts.is_empty() {
+        return "Nothing is used.".to_owned();
+    }
+    let levels = guides.levels.iter().flatten();
+    let levels: Vec<String> =
+        levels.map(|(metric, level)| format!("{} {}", metric.label(), share(*level))).collect();
+    if !levels.is_empty() {
+        parts.push(format!("the strategy compares with {}", levels.join(", ")));
+    }
+    format!("{}.", parts.join("; "))
 }

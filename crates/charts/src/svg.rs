@@ -33,7 +33,8 @@ pub fn svg(plot: &Plot, run: &Run, palette: &Palette) -> String {
     let units = format!("width=\"{}\" height=\"{}\" viewBox", size.0, size.1);
     let css = format!("width=\"{}\" height=\"{}\" viewBox", plot.width, plot.height);
     let text = text.replacen(&units, &css, 1);
-    let (title, words) = (escape(plot.figure.title()), escape(&summary(plot.figure, run)));
+    let (title, words) =
+        (escape(plot.figure.title()), escape(&summary(plot.figure, run, &plot.guides)));
     text.replacen(">\n", &format!(">\n<title>{title}</title>\n<desc>{words}</desc>\n"), 1)
 }
 

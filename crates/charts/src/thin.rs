@@ -70,6 +70,9 @@ pub(crate) struct Window {
     pub(crate) column: f64,
     bottom: f64,
     height: f64,
+    /// The value at the bottom of an axis of ratios, else 0.
+    low: f64,
+    /// Units of the area in a unit of the value, or of its logarithm.
     per_value: f64,
     zero: f64,
     step: f64,
@@ -92,7 +95,8 @@ impl Window {
             column: grain.css.max(grain.device),
             bottom: plot.bottom() * scale,
             height,
-            per_value: height / plot.ceiling(),
+            low: plot.y_min,
+            per_value: height / if plot.y_min > 0.0 { plot.decades() } else { plot.ceiling() },
             zero,
             step: timeline.step * per_second,
             steps: timeline.steps as usize,
@@ -100,9 +104,15 @@ impl Window {
         (window.right > window.left && window.step > 0.0).then_some(window)
     }
 
+    /// The bottom edge.
+    pub(crate) fn bottom(&self) -> f64 {
+        self.bottom
+    }
+
     /// The vertical place of a value. What is no number is 0; what is far off stays near enough
     /// to be a number of pixels.
     pub(crate) fn y(&self, value: f64) -> f64 {
+        let value = if self.low > 0.0 { libm::log(value.max(self.low) / self.low) } else { value };
         let up = (value * self.per_value).min(4.0 * self.height).max(0.0);
         self.bottom - if up.is_nan() { 0.0 } else { up }
     }

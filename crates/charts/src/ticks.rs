@@ -14,6 +14,32 @@ pub(crate) fn round_up(least: f64) -> f64 {
     found.into_iter().find(|&step| step >= least).unwrap_or(10.0 * power / below)
 }
 
+/// The greatest of 1, 2, 5, 10, … (or of their tenths, …) that is at most `most`.
+pub(crate) fn round_down(most: f64) -> f64 {
+    let (power, below) = power_of_ten(most);
+    let found = [5.0, 2.0].into_iter().map(|digit| digit * power / below);
+    found.into_iter().find(|&step| step <= most).unwrap_or(power / below)
+}
+
+/// The round values of an axis of ratios: every 1, 2, 5 where there is room for so many, else
+/// powers of ten.
+pub(crate) fn ratios(low: f64, top: f64, most: u32) -> Vec<f64> {
+    let (first, below) = power_of_ten(low);
+    let all = |digits: &[f64]| {
+        let mut found = Vec::new();
+        let mut power = first;
+        while power / below <= top {
+            let inside = digits.iter().map(|digit| digit * power / below);
+            let slack = 1.0 + 1e-9;
+            found.extend(inside.filter(|v| *v >= low / slack && *v <= top * slack));
+            power *= 10.0;
+        }
+        found
+    };
+    let fine = all(&[1.0, 2.0, 5.0]);
+    if fine.len() <= most as usize + 1 { fine } else { all(&[1.0]) }
+}
+
 /// The largest power of ten that is at most `value`, as what to multiply and to divide with:
 /// 5 / 100 is 0.05, but 5 * 0.01 is not.
 fn power_of_ten(value: f64) -> (f64, f64) {
@@ -57,6 +83,11 @@ pub(crate) fn values(y_max: f64, most: u32, least_step: f64) -> (f64, Vec<f64>) 
 /// The label of `value` on an axis with labels every `step`: short, and without a unit where
 /// the axis has one.
 pub(crate) fn value_text(unit: Unit, value: f64, step: f64) -> String {
+    if unit == Unit::Seconds {
+        return format!("{value}");
+    }
+    let percent = if unit == Unit::Ratio { 100.0 } else { 1.0 };
+    let (value, step) = (value * percent, step * percent);
     let (size, sign) = match step {
         s if s >= 1e6 => (1e6, "M"),
         s if s >= 1e3 && value >= 1e4 => (1e3, "k"),
@@ -226,6 +257,17 @@ mod tests {
     }
 
     #[test]
+    fn an_axis_of_ratios_carries_round_values_at_both_ends() {
+        assert_eq!(ratios(0.05, 2.0, 6), [0.05, 0.1, 0.2, 0.5, 1.0, 2.0]);
+        assert_eq!(ratios(0.05, 2.0, 3), [0.1, 1.0]);
+        assert_eq!(ratios(1.0, 100.0, 4), [1.0, 10.0, 100.0]);
+        for value in [0.013, 0.05, 0.1, 0.7, 3.0, 55.0, 1000.0] {
+            let (down, up) = (round_down(value), round_up(value));
+            assert!(down <= value && value <= up && up <= down * 2.5, "{down} {value} {up}");
+        }
+    }
+
+    #[test]
     fn instances_are_counted_in_whole_numbers() {
         assert_eq!(values(1.0, 6, 1.0).1, [0.0, 1.0]);
         assert_eq!(values(3.0, 6, 1.0).1, [0.0, 1.0, 2.0, 3.0]);
@@ -243,6 +285,9 @@ mod tests {
             (Unit::PerSecond, 1_500_000.0, 500_000.0, "1500k"),
             (Unit::PerSecond, 4_000_000.0, 2_000_000.0, "4M"),
             (Unit::PerSecond, 0.4, 0.2, "0.4"),
+            (Unit::Ratio, 0.6, 0.2, "60"),
+            (Unit::Seconds, 0.05, 0.0, "0.05"),
+            (Unit::Seconds, 20.0, 0.0, "20"),
             (Unit::Dollars, 1.5, 0.5, "$1.50"),
             (Unit::Dollars, 0.05, 0.05, "$0.05"),
             (Unit::Dollars, 0.0, 0.05, "$0"),

@@ -3,7 +3,7 @@
 use charts::{
     FINE, Figure, Palette, Plot, Role, axes, data, legend, marks, nice_max, summary, svg,
 };
-use model::{DecisionRecord, Rule, Run, Series, Timeline, Totals};
+use model::{DecisionRecord, Guides, Metric, Rule, Run, Series, Timeline, Totals};
 use plotters::prelude::{IntoDrawingArea as _, SVGBackend};
 
 static BECAUSE: Rule = Rule { id: "because", says: "because", terms: &[] };
@@ -48,12 +48,25 @@ fn rush() -> Run {
     fill(&mut run, Series::Draining, |i| if (180..210).contains(&i) { 4.0 } else { 0.0 });
     fill(&mut run, Series::Desired, |i| if (60..180).contains(&i) { 6.0 } else { 2.0 });
     fill(&mut run, Series::Dropped, |i| if (70..90).contains(&i) { 40.0 } else { 0.0 });
+    fill(&mut run, Series::GaveUp, |i| if (80..90).contains(&i) { 20.0 } else { 0.0 });
+    let slow = |i| if (70..90).contains(&i) { 30.0 } else { 1.0 };
+    fill(&mut run, Series::P50, |i| 0.06 * slow(i));
+    fill(&mut run, Series::P95, |i| 0.24 * slow(i));
+    fill(&mut run, Series::P99, |i| 0.36 * slow(i));
+    fill(&mut run, Series::Utilisation, |i| if (60..90).contains(&i) { 1.0 } else { 0.5 });
+    fill(&mut run, Series::Memory, |i| if (60..90).contains(&i) { 0.8 } else { 0.4 });
+    fill(&mut run, Series::Network, |_| 0.3);
+    fill(&mut run, Series::Disk, |_| 0.2);
     fill(&mut run, Series::Cost, |i| 0.01 * (i + 1) as f64);
     fill(&mut run, Series::Penalty, |i| if i < 60 { 0.0 } else { 0.5 });
     run.decisions = vec![decision(0.0, 2, 2), decision(HOUR, 2, 6), decision(3.0 * HOUR, 6, 2)];
     run.totals = Totals {
         arrived: 100_000.0,
         dropped: 1200.0,
+        abandoned: 300.0,
+        p50: 0.06,
+        p95: 0.4,
+        p99: 7.2,
         cost: 2.4,
         penalty: 0.5,
         ..Totals::default()
@@ -61,8 +74,18 @@ fn rush() -> Run {
     run
 }
 
+fn guides() -> Guides {
+    let mut guides = Guides { response: 0.5, ..Guides::default() };
+    guides.levels[..2].copy_from_slice(&[Some((Metric::Cpu, 0.7)), Some((Metric::Memory, 0.8))]);
+    guides
+}
+
+fn words(figure: Figure, run: &Run) -> String {
+    summary(figure, run, &guides())
+}
+
 fn plot(figure: Figure, run: &Run) -> Plot {
-    Plot::of(figure, run, (1000.0, 220.0), 2.0)
+    Plot::of(figure, run, guides(), (1000.0, 220.0), 2.0)
 }
 
 /// The text of every label in a picture.
@@ -79,17 +102,17 @@ fn hex(palette: &Palette, role: Role) -> String {
 #[test]
 fn load_is_told_in_words() {
     assert_eq!(
-        summary(Figure::Load, &rush()),
+        words(Figure::Load, &rush()),
         "Load ranges from 50 req/s at 10:00 to 290 req/s at 12:00. Capacity ranges from 100 req/s \
          to 300 req/s, first at 11:30. For 1 h 39 min the load exceeds the capacity; 1.2 % of \
          requests are turned away."
     );
-    assert_eq!(summary(Figure::Load, &empty(5)), "There is no load.");
+    assert_eq!(words(Figure::Load, &empty(5)), "There is no load.");
     let mut calm = empty(60);
     fill(&mut calm, Series::Offered, |_| 20.0);
     fill(&mut calm, Series::Capacity, |_| 50.0);
     assert_eq!(
-        summary(Figure::Load, &calm),
+        words(Figure::Load, &calm),
         "Load stays at 20 req/s. Capacity stays at 50 req/s. The load never exceeds the capacity; \
          no request is turned away."
     );
@@ -98,22 +121,88 @@ fn load_is_told_in_words() {
 #[test]
 fn instances_are_told_in_words() {
     assert_eq!(
-        summary(Figure::Instances, &rush()),
+        words(Figure::Instances, &rush()),
         "2 to 6 instances in service; 6 first at 11:30. 2 changes: 1 out, 1 in."
     );
     let mut one = empty(60);
     fill(&mut one, Series::InService, |_| 1.0);
-    assert_eq!(summary(Figure::Instances, &one), "1 instance in service throughout. No change.");
+    assert_eq!(words(Figure::Instances, &one), "1 instance in service throughout. No change.");
+}
+
+#[test]
+fn response_time_is_told_in_words() {
+    let run = rush();
+    assert_eq!(
+        words(Figure::Response, &run),
+        "p50 60 ms, p95 400 ms, p99 7.2 s over the run; p95 is highest at 11:10 with 7.2 s, above \
+         the goal of 500 ms for 20 min. Turned away: 1.2 %; gave up: 0.3 %."
+    );
+    let calm = Run { totals: Totals { p99: 0.1, ..Totals::default() }, ..run.clone() };
+    assert!(words(Figure::Response, &calm).ends_with("No attempt fails."));
+    assert_eq!(words(Figure::Response, &empty(5)), "No request is served.");
+    let guides = Guides { response: 60.0, ..Guides::default() };
+    assert!(summary(Figure::Response, &run, &guides).contains("never above the goal of 1 min"));
+}
+
+#[test]
+fn utilisation_is_told_in_words() {
+    let mut run = rush();
+    assert_eq!(
+        words(Figure::Utilisation, &run),
+        "CPU 50 % to 100 %, first at 11:00; Memory 40 % to 80 %, first at 11:00; Network 30 % to \
+         30 %, first at 10:00; Disk 20 % to 20 %, first at 10:00; the strategy compares with CPU \
+         70 %, memory 80 %."
+    );
+    fill(&mut run, Series::Disk, |_| 0.0);
+    assert!(!words(Figure::Utilisation, &run).contains("Disk"));
+    let legend = legend(Figure::Utilisation);
+    let there = legend.iter().filter(|item| item.is_in(&run)).count();
+    assert_eq!(there, legend.len() - 1, "the disk is not measured");
+    assert_eq!(words(Figure::Utilisation, &empty(5)), "Nothing is used.");
+}
+
+#[test]
+fn an_overload_does_not_flatten_the_rest() {
+    let mut run = rush();
+    fill(&mut run, Series::P99, |i| if i == 75 { 120.0 } else { 0.36 });
+    let plot = plot(Figure::Response, &run);
+    assert_eq!((plot.y_min, plot.y_max), (0.05, 200.0));
+    let (fast, slow) = (plot.y_of(0.06), plot.y_of(0.36));
+    assert!(fast - slow > 20.0, "a factor of six is seen beside one of two thousand");
+    assert!(plot.y_of(120.0) > plot.top());
+    let picture = svg(&plot, &run, &Palette::LIGHT);
+    for label in ["s, log scale", "0.1", "1", "10", "100"] {
+        assert!(labels(&picture).contains(&label), "{label}: {:?}", labels(&picture));
+    }
+}
+
+#[test]
+fn all_attempts_that_fail_reach_from_the_bottom_to_the_top() {
+    let mut run = empty(240);
+    fill(&mut run, Series::Offered, |_| 80.0);
+    fill(&mut run, Series::Retried, |_| 20.0);
+    fill(&mut run, Series::Dropped, |i| if i < 120 { 100.0 } else { 25.0 });
+    let plot = plot(Figure::Response, &run);
+    let picture = svg(&plot, &run, &Palette::LIGHT);
+    let area = picture.lines().find(|line| line.contains("polygon")).unwrap();
+    let place = |x: f64, y: f64| {
+        let unit = |css: f64| (css * plot.scale).round() * f64::from(FINE);
+        format!("{},{}", unit(x), unit(y))
+    };
+    let quarter = plot.bottom() - (plot.bottom() - plot.top()) / 4.0;
+    for corner in [place(plot.left(), plot.top()), place(plot.right(), quarter)] {
+        assert!(area.contains(&corner), "{corner}: {area}");
+    }
 }
 
 #[test]
 fn cost_is_told_in_words() {
     assert_eq!(
-        summary(Figure::Cost, &rush()),
+        words(Figure::Cost, &rush()),
         "Instances cost $2.40, broken promises $0.50; $2.90 in all."
     );
     assert_eq!(
-        summary(Figure::Cost, &empty(1)),
+        words(Figure::Cost, &empty(1)),
         "Instances cost $0.00; broken promises cost nothing."
     );
 }
@@ -211,10 +300,10 @@ fn every_size_and_every_run_can_be_drawn() {
     for run in [rush(), empty(0), empty(1), empty(240), crowd, broken] {
         for size in [(1000.0, 220.0), (360.0, 180.0), (90.0, 70.0), (10.0, 10.0), (0.0, 0.0)] {
             for (figure, scale) in Figure::ALL.into_iter().zip([1.0, 1.5, 2.0]) {
-                let plot = Plot::of(figure, &run, size, scale);
+                let plot = Plot::of(figure, &run, guides(), size, scale);
                 let picture = svg(&plot, &run, &Palette::DARK);
                 assert!(!picture.contains("NaN") && !picture.contains("inf"), "{size:?}");
-                assert!(!summary(figure, &run).contains("NaN"));
+                assert!(!words(figure, &run).contains("NaN"));
             }
         }
     }

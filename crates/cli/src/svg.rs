@@ -34,6 +34,7 @@ fn picture(scenario: &Scenario, run: &Run) -> String {
         escape(&name),
         colour(Role::Background)
     );
+    let guides = scenario.guides();
     let mut top = 0.0;
     for figure in Figure::ALL {
         let title = if top > 0.0 {
@@ -50,7 +51,8 @@ fn picture(scenario: &Scenario, run: &Run) -> String {
             escape(&title)
         )
         .expect("a text takes everything");
-        let inner = charts::svg(&Plot::of(figure, run, (width, height), 2.0), run, &palette);
+        let inner =
+            charts::svg(&Plot::of(figure, run, guides, (width, height), 2.0), run, &palette);
         let place = format!("<svg y=\"{}\" ", top + heading);
         text += &inner.replacen("<svg ", &place, 1);
         text.push('\n');

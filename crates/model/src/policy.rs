@@ -9,6 +9,7 @@ use std::fmt;
 use crate::card::{Card, Listed};
 use crate::dice::Dice;
 use crate::group::Group;
+use crate::guides::LevelOf;
 use crate::metric::{Metric, Sample};
 use crate::params::Params;
 use crate::spec::ParamSpec;
@@ -36,6 +37,11 @@ pub trait Policy: Sized + 'static {
     fn history(params: &Self::Params) -> f64 {
         let _ = params;
         Self::NEEDS.history
+    }
+    /// The levels of metrics that it compares with, such as thresholds and targets; for pictures.
+    fn levels(params: &Self::Params) -> Vec<LevelOf> {
+        let _ = params;
+        Vec::new()
     }
     /// A fresh controller.
     fn new(params: Self::Params, setting: &Setting) -> Self;
@@ -353,6 +359,7 @@ pub struct PolicyEntry {
     params: &'static [ParamSpec],
     brings: &'static [(&'static str, &'static str)],
     history: fn(&Group) -> f64,
+    levels: fn(&Group) -> Vec<LevelOf>,
     build: fn(&Group, &Setting) -> Box<dyn Decide>,
 }
 
@@ -368,6 +375,7 @@ impl PolicyEntry {
             params: P::Params::SPECS,
             brings: P::BRINGS,
             history: |group| P::history(&P::Params::read(group)),
+            levels: |group| P::levels(&P::Params::read(group)),
             build: |group, setting| Box::new(P::new(P::Params::read(group), setting)),
         }
     }
@@ -382,6 +390,12 @@ impl PolicyEntry {
     pub fn held(&self, why: &Why) -> Held {
         let found = self.holds.iter().find(|(rule, _)| core::ptr::eq(*rule, why.rule));
         found.map_or(Held::Nothing, |(_, held)| *held)
+    }
+
+    /// The levels of metrics that it compares with under these settings, which must be this
+    /// entry's.
+    pub fn levels(&self, group: &Group) -> Vec<LevelOf> {
+        (self.levels)(group)
     }
 
     /// A fresh controller with these settings, which must be this entry's.

@@ -377,7 +377,7 @@ impl Totals {
     }
 
     /// What is shown: id, label, unit, value.
-    pub fn items(&self) -> [(&'static str, &'static str, Unit, f64); 9] {
+    pub fn items(&self) -> [(&'static str, &'static str, Unit, f64); 10] {
         [
             ("cost", "Cost", Unit::Dollars, self.cost),
             ("penalty", "Penalty", Unit::Dollars, self.penalty),
@@ -387,6 +387,7 @@ impl Totals {
             ("peak", "Peak", Unit::Instances, self.peak),
             ("actions", "Actions", Unit::Count, self.actions),
             ("waste", "Idle", Unit::Ratio, self.waste()),
+            ("carbon", "Carbon", Unit::Grams, self.carbon),
             ("arrived", "Requests", Unit::Requests, self.arrived),
         ]
     }

@@ -81,6 +81,11 @@ impl Unit {
             Self::PerSecond => format!("{} req/s", short(value)),
             Self::Dollars => money(value),
             Self::DollarsPerHour => format!("{}/h", money(value)),
+            // Up to a kilogram in grams, up to a ton in kilograms.
+            Self::Grams if value.abs() >= 999_500.0 => format!("{} tCO2e", short(value / 1e6)),
+            Self::Grams if value.abs() >= 999.5 => {
+                format!("{} k{}", short(value / 1e3), self.sign())
+            }
             Self::Cores
             | Self::Megabytes
             | Self::MegabytesPerSecond
@@ -439,6 +444,8 @@ mod tests {
             (Unit::PerSecond, 1234.5, "1,234 req/s"),
             (Unit::Requests, 2_414_862.0, "2.41 M"),
             (Unit::Ratio, 0.000_614, "0.061 %"),
+            (Unit::Grams, 420.0, "420 gCO2e"),
+            (Unit::Grams, 1234.0, "1.23 kgCO2e"),
             (Unit::Dollars, 12.4, "$12.40"),
             (Unit::Dollars, -0.5, "−$0.50"),
             (Unit::Dollars, 73_220_100.9, "$73.2 M"),

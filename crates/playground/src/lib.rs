@@ -18,12 +18,12 @@ pub mod wire;
 pub use advice::{Advice, advise};
 pub use formats::file::FileError;
 pub use formats::link::{Link, Opened, Problem, Simplified};
-pub use sim::{ENGINE, simulate, simulate_with};
+pub use sim::{ENGINE, gates, simulate, simulate_with};
 
 use std::borrow::Cow;
 
 use model::sections::{Fidelity, Routing, ServiceTimes};
-use model::{Catalogue, Quantity as _, Run, Scenario, Tree};
+use model::{Catalogue, Quantity as _, Run, Scenario, Section, Tree, Value};
 
 /// Everything there is to choose from.
 pub static CATALOGUE: Catalogue = Catalogue { policies: policies::ALL, loads: sim::loads::ALL };
@@ -37,6 +37,13 @@ pub fn first() -> Scenario {
 pub fn with_requests(scenario: &Scenario) -> Scenario {
     let mut scenario = scenario.clone();
     scenario.set("service.fidelity", "requests").expect("it is one of the choices");
+    scenario
+}
+
+/// The same scenario, simulated as a fluid.
+pub fn with_fluid(scenario: &Scenario) -> Scenario {
+    let mut scenario = scenario.clone();
+    scenario.set("service.fidelity", "fluid").expect("it is one of the choices");
     scenario
 }
 
@@ -56,9 +63,19 @@ fn as_fluid(scenario: &Scenario) -> Cow<'_, Scenario> {
     if scenario.service().fidelity == Fidelity::Fluid {
         return Cow::Borrowed(scenario);
     }
-    let mut scenario = scenario.clone();
-    scenario.set("service.fidelity", "fluid").expect("it is one of the choices");
-    Cow::Owned(scenario)
+    Cow::Owned(with_fluid(scenario))
+}
+
+/// What the instance types of the scenario are called, in order; empty where all are standard.
+pub fn kinds(scenario: &Scenario) -> Vec<&'static str> {
+    let Some(Value::List(types)) = scenario.section(Section::Fleet).get("types") else {
+        return Vec::new();
+    };
+    let name = |group: &model::Group| match group.get("name") {
+        Some(Value::Choice(picked)) => picked.option().label,
+        _ => "",
+    };
+    types.iter().map(name).collect()
 }
 
 /// What a fluid cannot say of this scenario, in words.
@@ -100,4 +117,34 @@ pub fn save(scenario: &Scenario) -> Tree {
 /// What is wrong with it.
 pub fn load(tree: &Tree) -> Result<Scenario, FileError> {
     formats::file::from_tree(&CATALOGUE, tree)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::Metric;
+
+    #[test]
+    fn a_scenario_knows_what_its_run_is_looked_at_against() {
+        let mut scenario = first();
+        let refused = scenario.set_all([("policy", "threshold"), ("goals.response", "0.3")]);
+        assert!(refused.is_empty());
+        let guides = scenario.guides();
+        let levels: Vec<_> = guides.levels.into_iter().flatten().collect();
+        assert_eq!((guides.response, levels.len()), (0.3, 2));
+        assert!(levels.iter().all(|level| level.0 == Metric::Cpu), "{levels:?}");
+        // Levels of other metrics have no place among shares.
+        let of_rates = [("policy", "ratio"), ("policy.metrics.0.metric", "rate")];
+        assert!(scenario.set_all(of_rates).is_empty());
+        assert_eq!(scenario.guides().levels, model::Guides::default().levels);
+    }
+
+    #[test]
+    fn instance_types_have_names_in_order() {
+        let mut scenario = first();
+        assert!(kinds(&scenario).is_empty());
+        let refused = scenario.set_all([("fleet.types", "2"), ("fleet.types.1.name", "large")]);
+        assert!(refused.is_empty());
+        assert_eq!(kinds(&scenario), ["Small", "Large"]);
+    }
 }

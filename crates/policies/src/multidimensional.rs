@@ -2,7 +2,9 @@
 #![doc = include_str!("multidimensional.md")]
 
 use model::unit::{Factor, Instances, Quantity as _, Ratio, Unit};
-use model::{Card, Decision, Family, Gate, Level, Metric, Observation, Policy, Rule, Setting};
+use model::{
+    Card, Decision, Family, Gate, Level, LevelOf, Metric, Observation, Policy, Rule, Setting,
+};
 
 /// A struct of parameters for one resource.
 macro_rules! dimension {
@@ -207,6 +209,15 @@ impl Policy for Multidimensional {
         &HOLD_NETWORK,
         &HOLD_DISK,
     ];
+
+    fn levels(params: &MultidimensionalParams) -> Vec<LevelOf> {
+        vec![
+            (Metric::Cpu, params.cpu.target.get()),
+            (Metric::Memory, params.memory.target.get()),
+            (Metric::Network, params.network.target.get()),
+            (Metric::Disk, params.disk.target.get()),
+        ]
+    }
 
     fn new(params: MultidimensionalParams, _: &Setting) -> Self {
         /// The dimension of one group of parameters.

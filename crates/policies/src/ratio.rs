@@ -2,7 +2,9 @@
 #![doc = include_str!("ratio.md")]
 
 use model::unit::{Instances, PerSecond, Quantity as _, Requests, Seconds, Unit};
-use model::{Card, Decision, Family, Level, Limits, Metric, Observation, Policy, Rule, Setting};
+use model::{
+    Card, Decision, Family, Level, LevelOf, Limits, Metric, Observation, Policy, Rule, Setting,
+};
 
 use crate::guards::Tolerance;
 
@@ -156,6 +158,11 @@ impl Policy for Ratio {
         article: crate::article!("ratio"),
     };
     const RULES: &'static [&'static Rule] = &[&crate::NO_DATA, &SCALE, &HALF, &TOLERATED];
+
+    fn levels(params: &RatioParams) -> Vec<LevelOf> {
+        let aims = params.metrics.iter().map(|target| target.metric.parts());
+        aims.map(|(metric, value, _)| (metric, value)).collect()
+    }
 
     fn new(params: RatioParams, setting: &Setting) -> Self {
         Self {

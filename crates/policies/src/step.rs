@@ -3,7 +3,9 @@
 
 use model::policy::Held;
 use model::unit::{Instances, Quantity as _, Ratio, Seconds, Unit};
-use model::{Card, Decision, Family, Gate, Level, Metric, Observation, Policy, Rule, Setting, Why};
+use model::{
+    Card, Decision, Family, Gate, Level, LevelOf, Metric, Observation, Policy, Rule, Setting, Why,
+};
 
 use crate::guards::Cooldown;
 
@@ -184,6 +186,10 @@ impl Policy for Step {
     const RULES: &'static [&'static Rule] =
         &[&crate::NO_DATA, &OUT, &IN, &NO_STEP_OUT, &NO_STEP_IN, &BETWEEN, &COOLDOWN];
     const HOLDS: &'static [(&'static Rule, Held)] = &[(&COOLDOWN, Held::Cooldown)];
+
+    fn levels(params: &StepParams) -> Vec<LevelOf> {
+        [params.low, params.high].map(|level| (Metric::Cpu, level.get())).to_vec()
+    }
 
     fn new(params: StepParams, _: &Setting) -> Self {
         Self {

@@ -2,7 +2,7 @@
 #![doc = include_str!("threshold.md")]
 
 use model::unit::{Instances, Quantity as _, Ratio, Unit};
-use model::{Card, Decision, Family, Level, Metric, Observation, Policy, Rule, Setting};
+use model::{Card, Decision, Family, Level, LevelOf, Metric, Observation, Policy, Rule, Setting};
 
 model::params! {
     /// Where the thresholds lie.
@@ -64,6 +64,12 @@ impl Policy for Threshold {
         article: crate::article!("threshold"),
     };
     const RULES: &'static [&'static Rule] = &[&crate::NO_DATA, &ABOVE, &BELOW, &BETWEEN];
+
+    fn levels(params: &ThresholdParams) -> Vec<LevelOf> {
+        let target = params.target.get();
+        let edges = [target - params.below.get(), target + params.above.get()];
+        edges.map(|level| (Metric::Cpu, level)).to_vec()
+    }
 
     fn new(params: ThresholdParams, _: &Setting) -> Self {
         let target = params.target.get();

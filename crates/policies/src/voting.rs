@@ -4,8 +4,8 @@
 use model::policy::Held;
 use model::unit::{Count, Instances, PerSecond, Quantity as _, Ratio, Requests, Seconds, Unit};
 use model::{
-    Card, Decision, Family, Gate, Level, Metric, Needs, Observation, Policy, Rule, Sample, Setting,
-    Statistic, Why,
+    Card, Decision, Family, Gate, Level, LevelOf, Metric, Needs, Observation, Policy, Rule, Sample,
+    Setting, Statistic, Why,
 };
 
 use crate::guards::Cooldown;
@@ -291,6 +291,11 @@ impl Policy for Voting {
     const NEEDS: Needs = Needs { history: LONGEST, ..Needs::NOTHING };
     const RULES: &'static [&'static Rule] = &[&crate::NO_DATA, &UP, &DOWN, &NO_MAJORITY, &COOLDOWN];
     const HOLDS: &'static [(&'static Rule, Held)] = &[(&COOLDOWN, Held::Cooldown)];
+
+    fn levels(params: &VotingParams) -> Vec<LevelOf> {
+        let edges = params.voters.iter().map(|voter| voter.metric.parts());
+        edges.flat_map(|(metric, edges, _)| edges.map(|level| (metric, level))).collect()
+    }
 
     fn new(params: VotingParams, _: &Setting) -> Self {
         Self {

@@ -52,11 +52,12 @@ pub(crate) fn Chart(props: &ChartProps) -> Html {
     let id = format!("chart-{}", figure.id());
     let summary = format!("{id}-summary");
     let size = format!("width:{}px;height:{}px", plot.width, plot.height);
+    let legend = charts::legend(figure).iter().filter(|item| item.is_in(run));
     html! {
         <section class="chart" aria-labelledby={id.clone()}>
             <header>
                 <h2 {id}>{ figure.title() }</h2>
-                <ul class="legend">{ for charts::legend(figure).iter().map(legend_item) }</ul>
+                <ul class="legend">{ for legend.map(legend_item) }</ul>
                 { hint.clone() }
             </header>
             <div class="plot" style={format!("height:{}px", plot.height)}>
@@ -65,7 +66,7 @@ pub(crate) fn Chart(props: &ChartProps) -> Html {
                     aria-describedby={summary.clone()} />
                 { children.clone() }
             </div>
-            <p class="summary" id={summary}>{ charts::summary(figure, run) }</p>
+            <p class="summary" id={summary}>{ charts::summary(figure, run, &plot.guides) }</p>
         </section>
     }
 }

@@ -39,7 +39,7 @@ pub(crate) fn field(
         <div class="choice" key={spec.0.id}>
             { row((path, spec), changed, None, door, control) }
             // Another option has other fields, even where they have the same names.
-            <div key={now}>
+            <div class="inside" key={now}>
                 { fields(path, picked.group(), &base_of(picked, default), door) }
             </div>
         </div>

@@ -31,7 +31,7 @@ pub(crate) fn field(
         }
     };
     html! {
-        <fieldset class="group list" key={spec.id}>
+        <fieldset class={classes!("list", items.is_empty().then_some("empty"))} key={spec.id}>
             <legend>{ spec.label }</legend>
             { for items.iter().enumerate().map(member) }
             if items.len() < list.max {

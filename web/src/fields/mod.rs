@@ -1,15 +1,17 @@
 //! Form fields made from the declarations of parameters. They know no strategy and no section.
 
 mod choice;
+pub(crate) mod fold;
 mod list;
 pub(crate) mod number;
 mod row;
 mod switch;
 mod text;
 
-use model::{Control, Group, ParamError, ParamSpec, Picked, Value};
+use model::{Control, Group, ParamError, ParamSpec, Picked, Section, Value};
 use yew::prelude::*;
 
+use fold::Fold;
 use number::NumberField;
 use text::TextField;
 
@@ -67,10 +69,10 @@ fn field(path: String, spec: Spec, value: &Value, default: &Value, door: &Door) 
             choice::field(&path, spec, options, [picked, default], door)
         }
         (Control::Group { .. }, Value::Group(group), Value::Group(base)) => html! {
-            <fieldset class="group" key={spec.0.id}>
-                <legend>{ spec.0.label }</legend>
+            <Fold key={spec.0.id} label={spec.0.label} changed={group.changes(base).len()}
+                open={!is_folded(&path) || group != base}>
                 { fields(&path, group, base, door) }
-            </fieldset>
+            </Fold>
         },
         (Control::Text(line), Value::Text(value), Value::Text(default)) => html! {
             <TextField key={spec.0.id} {path} {spec} most={line.most} value={value.clone()}
@@ -82,6 +84,13 @@ fn field(path: String, spec: Spec, value: &Value, default: &Value, door: &Door) 
         // A value always has the kind of its declaration.
         _ => Html::default(),
     }
+}
+
+/// Whether a group begins folded: those of the long sections do, those of what was chosen last do
+/// not.
+fn is_folded(path: &str) -> bool {
+    let ours = [Section::Load, Section::Policy];
+    !ours.iter().any(|section| path.starts_with(section.id()))
 }
 
 /// A press that asks for something; a refusal leaves everything as it is.

@@ -27,7 +27,7 @@ pub(crate) fn panel(scenario: &Scenario, shown: &Shown, door: &Door) -> Html {
     };
     let fluid = chosen == Fidelity::Fluid;
     html! {
-        <section class="fidelity" aria-labelledby="fidelity-title">
+        <section class="section fidelity" aria-labelledby="fidelity-title">
             <h2 id="fidelity-title">{ "Fidelity" }</h2>
             <div class="switch" role="group" aria-labelledby="fidelity-title">
                 { option("fluid", "Fluid", fluid) }
@@ -78,7 +78,7 @@ fn comparison(shown: &Shown, fluid: bool) -> Html {
             html! {
                 <table class="comparison" aria-label="Fluid and every request, side by side">
                     <thead><tr>
-                        <th></th>
+                        <td></td>
                         <th scope="col">{ "Fluid" }</th>
                         <th scope="col">{ "Every request" }</th>
                     </tr></thead>

@@ -1,29 +1,40 @@
 //! The fleet at the playhead: a tile an instance, and the line of those who wait.
+//!
+//! Not here: a fleet of hundreds (`crowd`).
+
+use std::rc::Rc;
 
 use model::{Series, Unit};
 use playground::instant::{self, State, Tiles};
 use yew::prelude::*;
 
+use super::crowd;
 use crate::hooks::run::RunRef;
+use crate::hooks::size::use_width;
 use crate::state::playhead::PlayheadHandle;
 
 /// From here on tiles are so small that they carry no text.
 const DENSE_FROM: u32 = 24;
-/// No more tiles than this are drawn; the text says how many there really are.
-const MOST_TILES: u32 = 400;
+/// A run that ever has more instances than this is shown as a crowd.
+const MOST_TILES: u32 = 120;
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct FleetProps {
     pub(crate) run: RunRef,
     /// How many requests may wait.
     pub(crate) places: f64,
+    /// What the instance types are called.
+    pub(crate) kinds: Rc<Vec<&'static str>>,
 }
 
 #[component]
 pub(crate) fn FleetPanel(props: &FleetProps) -> Html {
     let playhead = use_context::<PlayheadHandle>().expect("the playground provides a playhead");
-    let FleetProps { run, places } = props;
+    let FleetProps { run, places, kinds } = props;
     let at = playhead.at;
+    let node = use_node_ref();
+    let width = use_width(&node);
+    let peak = *use_memo(run.clone(), peak);
     let groups = instant::fleet(run, at);
     let count: u32 = groups.iter().map(|tiles| tiles.count).sum();
     let waiting = run.value(Series::Backlog, at);
@@ -34,12 +45,16 @@ pub(crate) fn FleetPanel(props: &FleetProps) -> Html {
             <h2 id="fleet-title">{ "Fleet" }</h2>
             <p class="fleet-text" id="fleet-text">{ words(&groups, waiting) }</p>
             <div class={classes!("tiles", dense.then_some("dense"))} role="img"
-                aria-labelledby="fleet-text">
+                aria-labelledby="fleet-text" ref={node}>
                 <span class="queue" title="Requests that wait">
                     <span class="queue-fill" style={format!("--share:{share:.3}")}></span>
                     <span class="queue-text">{ Unit::Requests.text(waiting.round()) }</span>
                 </span>
-                { for tiles(&groups, dense) }
+                if peak > MOST_TILES {
+                    { crowd::picture(&groups, peak.max(count), width) }
+                } else {
+                    { for tiles(&groups, dense, kinds) }
+                }
             </div>
             <dl class="readings">
                 { for instant::readings(run, at).into_iter().map(|(label, text)| html! {
@@ -50,49 +65,83 @@ pub(crate) fn FleetPanel(props: &FleetProps) -> Html {
     }
 }
 
+/// The most instances at once, those in the warm pool aside.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "counts of instances; a cast from float saturates"
+)]
+fn peak(run: &RunRef) -> u32 {
+    let columns = [Series::InService, Series::Booting, Series::Draining, Series::Failed];
+    let columns = columns.map(|series| run.column(series));
+    let all = |step: usize| columns.iter().map(|column| column[step]).sum::<f64>();
+    (0..columns[0].len()).map(all).fold(0.0, f64::max) as u32
+}
+
 /// The fleet in a sentence.
 fn words(groups: &[Tiles], waiting: f64) -> String {
     let count = |state: State| -> u32 {
         groups.iter().filter(|tiles| tiles.state == state).map(|tiles| tiles.count).sum()
     };
-    let busy = groups.iter().find(|tiles| tiles.state == State::InService);
+    let busy = groups.iter().find(|tiles| tiles.state <= State::Warming);
     let busy = busy.map_or(String::new(), |t| format!(" at {}", Unit::Ratio.text(t.utilisation)));
-    format!(
-        "{} {}{busy}, {} {}, {} {}; {} waiting",
-        count(State::InService),
-        State::InService.label(),
-        count(State::Booting),
-        State::Booting.label(),
-        count(State::Draining),
-        State::Draining.label(),
-        Unit::Requests.text(waiting.round())
-    )
+    let mut parts = vec![format!("{} in service{busy}", count(State::InService))];
+    let rare = |state: State| count(state) > 0;
+    for state in [State::Warming, State::Booting, State::Draining, State::Failed, State::WarmPool] {
+        if rare(state) || matches!(state, State::Booting | State::Draining) {
+            parts.push(format!("{} {}", count(state), state.label()));
+        }
+    }
+    let spot: u32 = groups.iter().filter(|tiles| tiles.spot).map(|tiles| tiles.count).sum();
+    let spot = if spot > 0 { format!("; {spot} of all are spot") } else { String::new() };
+    let waiting = Unit::Requests.text(waiting.round());
+    format!("{}{spot}; {waiting} waiting", parts.join(", "))
 }
 
-/// One tile an instance, as many as there is room for.
-fn tiles(groups: &[Tiles], dense: bool) -> Vec<Html> {
+/// The name of a state in style sheets.
+pub(super) const fn class(state: State) -> &'static str {
+    match state {
+        State::InService => "in-service",
+        State::Warming => "warming",
+        State::Failed => "failed",
+        State::Booting => "booting",
+        State::Draining => "draining",
+        State::WarmPool => "warm-pool",
+    }
+}
+
+/// One tile an instance.
+fn tiles(groups: &[Tiles], dense: bool, kinds: &[&'static str]) -> Vec<Html> {
     let mut out = Vec::new();
     for group in groups {
-        let (class, text) = match group.state {
-            State::InService | State::Warming => {
-                ("tile in-service", Unit::Ratio.text(group.utilisation))
-            }
-            State::Failed | State::WarmPool => ("tile", group.state.label().to_owned()),
-            State::Booting => {
-                ("tile booting", format!("boot {}", Unit::Seconds.text(group.left.ceil())))
-            }
-            State::Draining => {
-                ("tile draining", format!("drain {}", Unit::Seconds.text(group.left.ceil())))
-            }
+        let left = || Unit::Seconds.text(group.left.ceil());
+        let text = match group.state {
+            State::InService | State::Warming => Unit::Ratio.text(group.utilisation),
+            State::Failed => "failed".to_owned(),
+            State::WarmPool => "warm pool".to_owned(),
+            State::Booting => format!("boot {}", left()),
+            State::Draining => format!("drain {}", left()),
         };
+        let warming = (group.state == State::Warming).then(|| format!("warm-up {}", left()));
+        let kind = kinds.get(usize::from(group.kind)).map(|kind| (*kind).to_owned());
+        let spot = group.spot.then(|| "spot".to_owned());
+        // A tile has room for two lines: what passes by goes first.
+        let more = warming.unwrap_or_else(|| {
+            let kept: Vec<String> = [kind, spot].into_iter().flatten().collect();
+            kept.join(" · ")
+        });
+        let classes = classes!("tile", class(group.state), group.spot.then_some("spot"));
         let style = format!("--fill:{:.3}", group.utilisation);
         for _ in 0..group.count {
-            if out.len() >= MOST_TILES as usize {
-                return out;
-            }
-            let text = if dense { String::new() } else { text.clone() };
             out.push(html! {
-                <span key={out.len()} {class} style={style.clone()}><span>{ text }</span></span>
+                <span key={out.len()} class={classes.clone()} style={style.clone()}>
+                    if !dense {
+                        <span>{ &text }</span>
+                        if !more.is_empty() {
+                            <small>{ more.clone() }</small>
+                        }
+                    }
+                </span>
             });
         }
     }

@@ -2,6 +2,7 @@
 
 pub(crate) mod advice;
 pub(crate) mod bench;
+mod crowd;
 pub(crate) mod fidelity;
 pub(crate) mod fleet;
 pub(crate) mod load;

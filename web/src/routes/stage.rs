@@ -11,7 +11,7 @@ use crate::canvas::chart::Chart;
 use crate::canvas::palette;
 use crate::canvas::playline::Playline;
 use crate::canvas::sketchpad::Sketchpad;
-use crate::hooks::run::{Shown, State};
+use crate::hooks::run::{RunRef, Shown, State};
 use crate::hooks::size::{use_pixel_ratio, use_width};
 use crate::panels::advice::Notes;
 use crate::panels::bench::Bench;
@@ -36,20 +36,14 @@ pub(crate) fn use_stage(store: &StoreHandle, shown: &Shown, dark: bool) -> Html 
         *ceiling.borrow_mut() = charts::nice_max(Figure::Load, run);
     }
     let load_max = *ceiling.borrow();
+    let guides = scenario.guides();
     let plot = |figure: Figure| {
         let size = (width.max(1.0), height(figure, width));
-        let plot = Plot::of(figure, run, size, ratio);
+        let plot = Plot::of(figure, run, guides, size, ratio);
         if figure == Figure::Load { Plot { y_max: load_max, ..plot } } else { plot }
     };
     let curve = use_memo(Rc::clone(scenario), |scenario| scenario.curve());
-    let draw = {
-        let store = store.clone();
-        Callback::from(move |curve: Curve| {
-            let mut scenario = (*store.scenario).clone();
-            scenario.set_sketch(Some(curve));
-            store.dispatch(Action::Edit(scenario, "points".to_owned()));
-        })
-    };
+    let draw = drawer(store);
     let hold = {
         let (held, store) = (held.clone(), store.clone());
         Callback::from(move |on| {
@@ -58,10 +52,8 @@ pub(crate) fn use_stage(store: &StoreHandle, shown: &Shown, dark: bool) -> Html 
         })
     };
     let say = setter(&said);
-    let clock = {
-        let run = run.clone();
-        Callback::from(move |at| instant::clock(&run, at))
-    };
+    let clock = teller(run);
+    let kinds = use_memo(Rc::clone(scenario), |scenario| playground::kinds(scenario));
     let palette = use_memo(dark, |&dark| palette::from_page(dark));
     let load_plot = plot(Figure::Load);
     let length = scenario.clock().length.get();
@@ -72,7 +64,7 @@ pub(crate) fn use_stage(store: &StoreHandle, shown: &Shown, dark: bool) -> Html 
             aria-label="The run">
             { totals::row(shown, scenario.goals().objective) }
             <Notes {scenario} run={run.clone()} rest={!store.live() && !waiting} />
-            <FleetPanel run={run.clone()} places={scenario.service().queue.get()} />
+            <FleetPanel run={run.clone()} places={scenario.service().queue.get()} {kinds} />
             <div class="charts" ref={node}>
                 if width > 0.0 {
                     <Chart run={run.clone()} plot={load_plot} palette={Rc::clone(&palette)}
@@ -90,8 +82,9 @@ pub(crate) fn use_stage(store: &StoreHandle, shown: &Shown, dark: bool) -> Html 
                     }) }
                 }
             </div>
-            <Scorecard scenario={Rc::clone(scenario)} run={run.clone()} rest={at_rest(store, shown)} />
-            <Bench run={run.clone()} />
+            <Scorecard scenario={Rc::clone(scenario)} run={run.clone()}
+                rest={at_rest(store, shown)} />
+            <Bench run={run.clone()} scenario={Rc::clone(scenario)} state={shown.state} />
         </div>
     }
 }
@@ -99,6 +92,22 @@ pub(crate) fn use_stage(store: &StoreHandle, shown: &Shown, dark: bool) -> Html 
 /// Whether the run on the screen is the one to judge: nothing is held, no better one on its way.
 fn at_rest(store: &StoreHandle, shown: &Shown) -> bool {
     !store.live() && matches!(shown.state, State::Exact | State::Requests)
+}
+
+/// A callback that draws the load by hand.
+fn drawer(store: &StoreHandle) -> Callback<Curve> {
+    let store = store.clone();
+    Callback::from(move |curve: Curve| {
+        let mut scenario = (*store.scenario).clone();
+        scenario.set_sketch(Some(curve));
+        store.dispatch(Action::Edit(scenario, "points".to_owned()));
+    })
+}
+
+/// A callback that says a time of the run as people do.
+fn teller(run: &RunRef) -> Callback<f64, String> {
+    let run = run.clone();
+    Callback::from(move |at| instant::clock(&run, at))
 }
 
 /// A callback that keeps what it is told.
@@ -126,6 +135,8 @@ fn height(figure: Figure, width: f64) -> f64 {
         (Figure::Load, false) => 260.0,
         (Figure::Load, true) => 220.0,
         (Figure::Instances, false) => 190.0,
-        (Figure::Instances | Figure::Cost, _) => 150.0,
+        (Figure::Response, false) => 180.0,
+        (Figure::Response, true) => 160.0,
+        (Figure::Instances | Figure::Utilisation | Figure::Cost, _) => 150.0,
     }
 }

@@ -13,6 +13,7 @@ use super::{field, get, message};
 /// # Errors
 /// The message is not one of ours, or cannot be answered.
 #[wasm_bindgen]
+#[expect(unreachable_pub, reason = "only what is public is exported to JavaScript")]
 pub fn work(data: &JsValue) -> Result<(), JsValue> {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let tree = get(data, field::SCENARIO).ok_or("a message without a scenario")?;

@@ -3,7 +3,7 @@
 use model::{Run, Series};
 use plotters::prelude::DrawingBackend;
 
-use super::Sheet;
+use super::{LINE, Sheet};
 use crate::palette::Role;
 use crate::pen::Drawn;
 use crate::thin::{Spot, Values, When, Window};
@@ -24,7 +24,7 @@ pub(super) fn draw<DB: DrawingBackend>(sheet: &Sheet<'_, DB>, run: &Run) -> Draw
         sheet.pen.fill(sheet.under(&line), palette.colour(Role::Dropped))?;
     }
     sheet.steps(sheet.window.steps(capacity), palette.colour(Role::Capacity))?;
-    sheet.line(load, palette.colour(Role::Demand))
+    sheet.line(load, palette.colour(Role::Demand), LINE)
 }
 
 /// The upper and lower edges of where the load is above the capacity. One look a column of

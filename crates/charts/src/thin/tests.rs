@@ -6,7 +6,8 @@ use crate::figure::Figure;
 fn window(from_s: f64, to_s: f64, steps: u32) -> Window {
     let (width, height, scale) = (576.0, 252.0, 1.0);
     let figure = Figure::Load;
-    let plot = Plot { figure, from_s, to_s, y_max: 100.0, width, height, scale };
+    let (y_min, y_max, guides) = (0.0, 100.0, model::Guides::default());
+    let plot = Plot { figure, from_s, to_s, y_min, y_max, guides, width, height, scale };
     let timeline = Timeline { start: 0.0, weekday: 0, step: 1.0, steps, preview: false };
     Window::new(&plot, &timeline, Grain::coarse(&plot)).unwrap()
 }

@@ -43,7 +43,7 @@ fn a_wrong_value_is_named_with_what_is_allowed_and_the_rest_is_kept() {
     let page = open("");
     let cases: [Case<'_>; 6] = [
         (SETTING, &["could not be read in full", "fleet.mox", "a setting that exists"], "sawtooth"),
-        (RANGE, &["Most instances (`fleet.max`)", "20,000", "1 to 1,000"], "sawtooth"),
+        (RANGE, &["Most instances (`fleet.max`)", "20,000", "1 to 10,000"], "sawtooth"),
         (CONFLICT, &["Least instances (`fleet.min`)", "30", "at most"], "sawtooth"),
         (WORD, &["Seed (`seed`)", "lots", "a whole number"], "sawtooth"),
         (STRATEGY, &["Strategy (`policy`)", "magic", "threshold", "ratio"], "sawtooth"),
@@ -102,9 +102,9 @@ fn an_unknown_page_and_another_engine_are_told() {
     let kitchen = "#/kitchen?v=1&load=sawtooth";
     opens_with_a_notice(&page, (kitchen, &["no such page", "#/kitchen"], "sawtooth"));
     let engine = "#/playground?v=1&e=99&load=sawtooth";
-    opens_with_a_notice(&page, (engine, &["version 99", "this is 1"], "sawtooth"));
+    opens_with_a_notice(&page, (engine, &["version 99", "this is 2"], "sawtooth"));
     let same = results(&page);
-    page.goto("#/playground?v=1&e=1&load=sawtooth");
+    page.goto("#/playground?v=1&e=2&load=sawtooth");
     page.wait_until("nothing is left to tell", |page| page.count(".notice") == 0);
     assert_eq!(results(&page), same);
     page.assert_no_errors();

@@ -1,11 +1,12 @@
 //! Chance: another seed is another run, the same seed is the same run.
 
-use crate::desk::{edit, open, results, unfold};
+use crate::desk::{edit, open, results, unfold, unfold_around};
 
 #[test]
 fn a_new_seed_is_a_new_run_and_the_old_seed_the_old_one() {
     let page = open("");
     unfold(&page, "traffic");
+    unfold_around(&page, "#traffic-noise-strength-input");
     let calm = results(&page);
     edit(&page, |page| page.fill("#traffic-noise-strength-input", "30"));
     let first = results(&page);

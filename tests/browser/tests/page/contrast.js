@@ -57,7 +57,8 @@ for (let node = walker.nextNode(); node; node = walker.nextNode()) {
   if (ratio < 4.5) faint.push(`${ratio.toFixed(2)} ${element.className}: ${node.data.trim()}`);
 }
 const root = getComputedStyle(document.documentElement);
-const roles = ['demand', 'capacity', 'in-service', 'booting', 'draining', 'desired', 'dropped'];
+const roles = ['demand', 'capacity', 'in-service', 'booting', 'draining', 'desired', 'dropped',
+  'latency', 'memory', 'network', 'disk'];
 for (const role of [...roles, 'cost', 'penalty', 'control-line', 'accent']) {
   const colour = parse(root.getPropertyValue(`--${role}`));
   const ratio = contrast(colour, parse(root.getPropertyValue('--background')));

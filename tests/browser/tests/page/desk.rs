@@ -158,6 +158,12 @@ pub(crate) fn unfold(page: &Page, section: &str) {
     page.click(&format!("[data-section={section}] > summary"));
 }
 
+/// Opens the folded group of fields around an element.
+#[track_caller]
+pub(crate) fn unfold_around(page: &Page, css: &str) {
+    page.click(&format!(".group:has({css}) > summary"));
+}
+
 /// Chooses the card of a strategy.
 #[track_caller]
 pub(crate) fn choose_strategy(page: &Page, id: &str) {

@@ -81,7 +81,7 @@ fn a_file_that_cannot_be_read_says_why_and_changes_nothing() {
         ("list.json", "[1, 2]", ["list.json", "not an object"]),
         ("other.json", "{\"name\": \"x\"}", ["`lunch_rush` is missing", "must be 1"]),
         ("newer.json", "{\"lunch_rush\": 9}", ["`lunch_rush` is 9", "must be 1"]),
-        ("most.json", MOST, ["Most instances (`fleet.max`)", "1 to 1,000"]),
+        ("most.json", MOST, ["Most instances (`fleet.max`)", "1 to 10,000"]),
         ("least.json", LEAST, ["Least instances", "at most the most instances"]),
         ("odd.json", ODD, ["`fleet.mox`", "a setting that exists"]),
         ("points.json", POINTS, ["`points`", "[time, rate]"]),
@@ -97,7 +97,7 @@ fn a_file_that_cannot_be_read_says_why_and_changes_nothing() {
     page.assert_no_errors();
 }
 
-const MOST: &str = "{\"lunch_rush\": 1, \"fleet\": {\"max\": 2000}}";
+const MOST: &str = "{\"lunch_rush\": 1, \"fleet\": {\"max\": 20000}}";
 const LEAST: &str = "{\"lunch_rush\": 1, \"fleet\": {\"min\": 20}}";
 const ODD: &str = "{\"lunch_rush\": 1, \"fleet\": {\"mox\": 20}}";
 const POINTS: &str = "{\"lunch_rush\": 1, \"points\": [[1]]}";
@@ -109,7 +109,7 @@ fn a_mended_file_can_be_opened_and_the_old_complaint_is_gone() {
     page.click(SHARE);
     page.upload("#share-file", &folder.file("mine.json", MOST));
     page.wait_for_text("dialog .said", "Most instances");
-    let path = folder.file("mine.json", &MOST.replace("2000", "30"));
+    let path = folder.file("mine.json", &MOST.replace("20000", "30"));
     edit(&page, |page| page.upload("#share-file", &path));
     assert!(page.fragment().contains("fleet.max=30"), "{}", page.fragment());
     page.click(SHARE);

@@ -23,12 +23,12 @@ const CANVASES: &str = "return Array.from(document.querySelectorAll('canvas'), (
     };
 })";
 
-/// Checks that six canvases are painted, fill their room, and are as fine as the screen.
+/// Checks that ten canvases are painted, fill their room, and are as fine as the screen.
 #[track_caller]
 fn fit(page: &Page, density: f64) {
     let canvases = page.execute(CANVASES, &[]);
     let canvases = canvases.as_array().expect("a list");
-    assert_eq!(canvases.len(), 6, "two for each of three charts");
+    assert_eq!(canvases.len(), 10, "two for each of five charts");
     for canvas in canvases {
         let side = |what: &str, at: usize| canvas[what][at].as_f64().expect("a size");
         assert!(canvas["painted"].as_u64() > Some(500), "{canvas}");

@@ -2,7 +2,7 @@
 
 use crate::desk::{
     CURVE, choose_strategy, edit, open, open_alone, points, results, scroll_to, unfold,
-    wait_for_run,
+    unfold_around, wait_for_run,
 };
 use browser::{Page, Pointer};
 use serde_json::json;
@@ -13,6 +13,7 @@ pub(crate) fn make_something_of_everything(page: &Page) {
     let (x, y) = points(page)[4];
     edit(page, |page| page.drag(CURVE, &[(x, y), (x + 15.0, y - 40.0)], Pointer::Mouse));
     unfold(page, "traffic");
+    unfold_around(page, "#traffic-noise-strength-input");
     edit(page, |page| page.fill("#traffic-noise-strength-input", "12"));
     edit(page, |page| page.click("[data-section=traffic] .add"));
     edit(page, |page| page.fill("#traffic-events-0-at-input", "3 h 12 min"));

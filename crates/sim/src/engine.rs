@@ -130,6 +130,7 @@ fn settings(service: &ServiceParams) -> Settings {
             Routing::LeastConnections => requests::Routing::LeastConnections,
         },
         places: Some(service.queue.get() as u32),
+        in_service: None,
         queue_timeout_s: timeout(service),
         patience: match &service.patience {
             Patience::Endless => requests::Patience::Endless,

@@ -106,9 +106,10 @@ impl Plan {
                 return None;
             }
         };
-        let (discipline, limit) = match input["discipline"].as_str() {
-            Some("fcfs") => (Discipline::FirstCome, "queue_limit"),
-            Some("ps") => (Discipline::Sharing, "max_in_system"),
+        let most = |limit: &str| input[limit].as_u64().map(|most| most as u32);
+        let (discipline, places, in_service) = match input["discipline"].as_str() {
+            Some("fcfs") => (Discipline::FirstCome, most("queue_limit"), None),
+            Some("ps") => (Discipline::Sharing, None, most("max_in_system")),
             _ => {
                 case.wrong("unknown discipline");
                 return None;
@@ -118,7 +119,8 @@ impl Plan {
             law,
             discipline,
             routing: Routing::Central,
-            places: input[limit].as_u64().map(|places| places as u32),
+            places,
+            in_service,
             queue_timeout_s: input["queue_timeout_s"].as_f64(),
             patience: Patience::Endless,
             client_timeout_s: None,

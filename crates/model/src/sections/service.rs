@@ -306,7 +306,8 @@ crate::params! {
         workers: Count = number {
             label: "Workers per instance", default: 4.0, range: [1.0, 256.0], step: 1.0
         },
-        /// Requests that may wait; whoever comes when the line is full is turned away.
+        /// Requests that may wait, or share workers beyond one for each; whoever comes when all
+        /// places are taken is turned away.
         queue: Requests = number {
             label: "Waiting places", default: 1000.0, range: [0.0, 1_000_000.0], step: 10.0,
             scale: Log

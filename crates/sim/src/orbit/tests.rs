@@ -205,6 +205,7 @@ fn one_by_one(retries: &RetryParams, places: u32, line: Line, spans: &[(Step, u3
         discipline: Discipline::FirstCome,
         routing: Routing::Central,
         places: Some(places),
+        in_service: None,
         queue_timeout_s: line.timeout,
         patience: line.patience.map_or(Patience::Endless, Patience::Exponential),
         client_timeout_s: Some(retries.deadline.get()),
@@ -254,7 +255,6 @@ fn agree(
         let ours = world.run(step, 1.0, steps);
         let per = |sums: &Sums| [sums.attempts, sums.answered, sums.lost].map(|x| x / sums.new);
         let (ours, theirs) = (per(&ours), per(theirs));
-        println!("{name} {i}: {ours:.4?} {theirs:.4?}");
         for (ours, theirs) in ours.into_iter().zip(theirs) {
             let off = (ours - theirs).abs() / theirs.max(1.0);
             assert!(off <= band, "{name}, span {i}: {ours} as a fluid, {theirs} one by one");

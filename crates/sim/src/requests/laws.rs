@@ -52,6 +52,7 @@ fn odd_settings(dice: &mut Dice) -> Settings {
         discipline: any(dice, &[Discipline::FirstCome, Discipline::FirstCome, Discipline::Sharing]),
         routing: any(dice, &ROUTINGS),
         places: any(dice, &[None, Some(0), Some(1), Some(20), Some(u32::MAX)]),
+        in_service: any(dice, &[None, None, Some(0), Some(15)]),
         queue_timeout_s: some(dice),
         patience: any(
             dice,

@@ -80,10 +80,12 @@ pub struct Settings {
     pub discipline: Discipline,
     /// Which instance a request is sent to.
     pub routing: Routing,
-    /// First come, first served: places to wait. Sharing: the most requests in service. Both for
-    /// each line: for the fleet with central routing, else for each instance. Without a limit, and
-    /// at most, two million requests are open at a time, for they need memory.
+    /// Places to wait; where workers are shared, how many more requests than workers may be there.
+    /// For each line: for the fleet with central routing, else for each instance. Without a limit,
+    /// and at most, two million requests are open at a time, for they need memory.
     pub places: Option<u32>,
+    /// Where workers are shared: the most requests that are there, however many workers there are.
+    pub in_service: Option<u32>,
     /// A request that has waited longer than so many seconds when a worker would take it is thrown
     /// away instead; until then it keeps its place. Only first come, first served.
     pub queue_timeout_s: Option<f64>,
@@ -104,6 +106,7 @@ impl Settings {
             discipline: Discipline::FirstCome,
             routing: Routing::Central,
             places: None,
+            in_service: None,
             queue_timeout_s: None,
             patience: Patience::Endless,
             client_timeout_s: None,

@@ -187,7 +187,9 @@ impl Requests {
     /// An attempt comes to share the workers of a station, if that has a place.
     pub(super) fn join(&mut self, slot: u32, now: f64) -> Option<f64> {
         let Some(station) = self.choose() else { return self.wait(slot, NONE, now) };
-        if self.stations.get(station).busy >= self.places {
+        let place = self.stations.get(station);
+        let most = place.workers.saturating_add(self.places).min(self.most_in_service);
+        if place.busy >= most {
             return self.turn_away(slot, now);
         }
         self.bring(station, now);

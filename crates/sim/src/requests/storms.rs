@@ -284,3 +284,29 @@ fn shared_workers_give_each_request_its_part() {
     assert_eq!(service.step(&Input { dt: 0.11, ..nobody }).served, n);
     assert_eq!(first(service.done()) as f64, n);
 }
+
+#[test]
+fn places_are_beyond_one_request_for_each_worker_that_shares() {
+    let settings = Settings {
+        discipline: Discipline::Sharing,
+        places: Some(5),
+        ..Settings::plain(ServiceLaw::Deterministic)
+    };
+    let many = Input { arrivals: 1e4, mean_service_s: 1e3, dt: 0.1 };
+    let inside = |settings: &Settings, workers: &[u32]| {
+        let mut service = Requests::new(settings, 9);
+        workers.iter().fold(0.0, |_, &workers| {
+            service.set_members(&members(workers, 2));
+            let seen = service.step(&many);
+            seen.in_service + seen.waiting
+        })
+    };
+    assert_eq!(inside(&settings, &[3]), 11.0);
+    // Places follow the workers; those who are there stay.
+    assert_eq!(inside(&settings, &[3, 4]), 13.0);
+    assert_eq!(inside(&settings, &[3, 1]), 11.0);
+    let capped = Settings { in_service: Some(10), ..settings };
+    assert_eq!(inside(&capped, &[3, 4]), 10.0);
+    let separate = Settings { routing: Routing::RoundRobin, ..settings };
+    assert_eq!(inside(&separate, &[3]), 21.0);
+}

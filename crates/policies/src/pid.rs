@@ -73,7 +73,8 @@ static LEAST: Rule = Rule {
 };
 static TERMS: Rule = Rule {
     id: "terms",
-    says: "error {error}: terms {proportional}, {integral} and {derivative} of the log of the fleet",
+    says: "error {error}: terms {proportional}, {integral} and {derivative} of the log of the \
+           fleet",
     terms: &[
         ("error", Unit::Factor),
         ("proportional", Unit::Factor),
@@ -180,7 +181,7 @@ impl Policy for Pid {
         id: "pid",
         name: "PID controller",
         summary: "Steers the fleet by how far the response time is from a goal.",
-        good_for: "Seeing what control theory can do for a service, and what boot delay does to it.",
+        good_for: "Seeing what control theory can do, and what boot delay does to it.",
         fidelity: "A textbook controller: anti-windup, filtered derivative, bounded output.",
         family: Family::Reactive,
         level: Level::DeepDive,

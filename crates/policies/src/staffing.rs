@@ -32,7 +32,8 @@ static STAFF: Rule = Rule {
 };
 static HELD: Rule = Rule {
     id: "held",
-    says: "load of {load} workers would need {wish}, but within the last {span} it needed {highest}",
+    says: "load of {load} workers would need {wish}, but within the last {span} it needed \
+           {highest}",
     terms: &[
         ("load", Unit::Factor),
         ("wish", Unit::Instances),

@@ -35,7 +35,9 @@ model::params! {
         /// Where it ends.
         upper: UpperBound = choice { label: "Upper bound" },
         /// How many instances it adds or removes.
-        change: Instances = number { label: "Change", default: 1.0, range: [1.0, 1000.0], step: 1.0 },
+        change: Instances = number {
+            label: "Change", default: 1.0, range: [1.0, 1000.0], step: 1.0
+        },
     }
 }
 

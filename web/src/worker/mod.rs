@@ -1,7 +1,7 @@
 //! Long work in a worker, so that the page never stands still.
 //!
-//! Both ends are this same module in two instances: `there` does the work in the worker, `here` asks
-//! for it from the page. Not here: what the work is (`playground`).
+//! Both ends are this same module in two instances: `there` does the work in the worker, `here`
+//! asks for it from the page. Not here: what the work is (`playground`).
 
 mod here;
 mod there;

@@ -69,7 +69,8 @@ impl Broken {
         let shared = service.bottleneck != Bottleneck::Nothing;
         let supplier = Supplier::new(&service);
         let mut service = Service { supplier, line, most, shared, tables: 1 };
-        // Of a worker of one instance, which tells a slow dependency; the highest load with it; when.
+        // Of a worker of one instance, which tells a slow dependency; the highest load with it;
+        // when.
         let mut rates: Vec<(f64, f64, f64)> = Vec::new();
         let mut which = Vec::with_capacity(parts.len());
         for &(load, at) in parts {

@@ -6,7 +6,7 @@
 //! windows, which the vectors compare, and routing other than from one line.
 
 use model::{Run, Scenario, Series};
-use playground::{simulate, with_requests};
+use playground::{beyond_fluid, simulate, with_requests};
 use tests::scenarios::sketched;
 
 /// Half an hour is long enough for a fleet to follow twice.
@@ -254,4 +254,23 @@ fn a_retry_storm_is_one_in_both_and_a_budget_ends_it_in_both() {
     };
     let [storm, ended] = [late(storm), late(ended)];
     assert!(storm < 0.01 && ended > 0.9, "{storm} {ended}");
+}
+
+#[test]
+fn what_a_fluid_cannot_say_is_said() {
+    let said = |settings: &[(&str, &str)]| beyond_fluid(&sketched(CALM, settings)).len();
+    assert_eq!(said(&[("service.retries", "again"), ("service.discipline", "sharing")]), 0);
+    for routing in ["random", "round-robin", "shortest-queue", "least-connections"] {
+        assert_eq!(said(&[("service.routing", routing)]), 1, "{routing}");
+    }
+    for law in ["lognormal", "hyperexponential"] {
+        let with = |scv| {
+            said(&[
+                ("service.times", law),
+                ("service.times.scv", scv),
+                ("service.routing", "random"),
+            ])
+        };
+        assert_eq!([with("4"), with("4.1")], [1, 2], "{law}");
+    }
 }

@@ -3,7 +3,9 @@
 //! Both are approximations. Patience is exponential, and thins the stationary queue that has the
 //! same mean; its true shape is narrower. The limit is checked when a request reaches the head of
 //! the queue; only a queue whose mean wait exceeds the limit is cut, while chance below it
-//! changes the law of the responses but not the queue. Not here: who comes again.
+//! changes the law of the responses but not the queue. It is cut at the end of a step,
+//! so where the limit lets nearly as many wait as there are places, some are turned away who would
+//! have waited too long: as many fail. Not here: who comes again.
 
 use std::collections::VecDeque;
 

@@ -13,9 +13,14 @@
 //! **What it is not.** Who is served is a fair sample of the numbers of attempts there are. A
 //! retry has work of its own here; a single request keeps its work, so long ones fail again.
 //! Patience stays with the client: whoever left the line leaves it again before others do, and is
-//! served only where there is no line. A retry takes at least one step. A request is in time if
-//! its first attempt is; those that take more have times of their own only in the percentiles of
-//! windows and runs.
+//! served only where there is no line; counts are right, but those who are answered wait too long
+//! by half and more. A retry takes at least one step. A request is in time if its first attempt
+//! is; those that take more have times of their own only in the percentiles of windows and runs.
+//! Near the brink of a storm chance decides when it begins or ends, and a fluid has none.
+//!
+//! **How good it is.** Against single requests in overload, in slow minutes and after them:
+//! attempts and losses for each request within 5 %, in most spans within 2; the time to recovery
+//! from a slow minute within 2 s and a tenth, with a limit on the wait within 7 s.
 //!
 //! Not here: the queue (`fluid`), and single requests (`requests`).
 
@@ -356,8 +361,7 @@ impl Orbit {
         before.map_or(Since::default(), Stages::since)
     }
 
-    /// Of `parts`, those who will not leave the line: who left it before is only served without
-    /// one.
+    /// Of `parts`, those who will be served: who left the line before is only where there is none.
     fn likely(&self, parts: &Parts) -> Parts {
         array::from_fn(|k| parts[k] * (1.0 - self.before(k).hasty * self.crowd))
     }

@@ -121,6 +121,11 @@ mod tests {
     use crate::queueing::{Mmc, Mmck, erlang_b};
 
     #[test]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the counts are small and above zero"
+    )]
     fn far_below_the_load_the_recursion_is_not_needed() {
         for load in [100.0, 400.0, 5000.0, 1e6] {
             let mut line = Shortfall::new(0.0, 0.0);

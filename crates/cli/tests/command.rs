@@ -303,7 +303,7 @@ const WRONG: &[(&str, &str)] = &[
     ),
     ("run --json --csv", "`--json` and `--csv` are given, but only one can be printed"),
     ("run --every 60", "`--every` says something of `--csv`, which is not given"),
-    ("run --csv --every 0", "`--every` is “0”, but must be in 1 s to 14 d"),
+    ("run --csv --every 0", "`--every` is “0”, but must be in 1 s to 30 d"),
     ("run --fail-if slo", "`--fail-if` is “slo”, but must be TOTAL OPERATOR NUMBER"),
     ("run --fail-if sol<1", "`--fail-if` names “sol”, which is no total; did you mean `slo`?"),
     (

@@ -15,7 +15,7 @@ use xtask::{Failure, Result, workspace};
 ///
 /// The page promises to be there at once on a mobile connection; a feature that does not fit goes
 /// into what is loaded on demand.
-pub(crate) const FIRST_LOAD_BUDGET: usize = 345_000;
+pub(crate) const FIRST_LOAD_BUDGET: usize = 360_000;
 
 /// The files of the built page.
 #[derive(Debug)]
@@ -188,7 +188,8 @@ mod tests {
         };
         assert!(of(FIRST_LOAD_BUDGET).check_budget().is_ok());
         let over = of(FIRST_LOAD_BUDGET + 1).check_budget().map_err(|e| e.to_string());
-        assert_eq!(over, Err("the first load is 200,001 bytes, 1 over the budget".into()));
+        let text = Bytes(FIRST_LOAD_BUDGET + 1).text();
+        assert_eq!(over, Err(format!("the first load is {text} bytes, 1 over the budget")));
     }
 
     #[test]

@@ -1,9 +1,29 @@
 //! The strategy: cards to choose from, the parameters of the one chosen, its article.
 
 use model::{Card, Listed as _, Scenario, Section};
+use wasm_bindgen::JsCast as _;
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use crate::fields::{Door, fields};
+
+/// Scrolls the list of cards so that the chosen one is in sight.
+#[hook]
+pub(crate) fn use_chosen_in_sight(id: &'static str) {
+    use_effect_with(id, |_| {
+        let document = web_sys::window().and_then(|window| window.document());
+        let chosen = document.and_then(|document| document.query_selector(".card.chosen").ok()?);
+        let chosen = chosen.and_then(|card| card.dyn_into::<HtmlElement>().ok());
+        let list = chosen.as_ref().and_then(|card| card.parent_element());
+        if let (Some(card), Some(list)) = (chosen, list) {
+            let (top, height) = (card.offset_top(), card.offset_height());
+            let (from, room) = (list.scroll_top(), list.client_height());
+            if top < from || top + height > from + room {
+                list.set_scroll_top(top - (room - height) / 2);
+            }
+        }
+    });
+}
 
 /// The panel of the strategy; `base` has the defaults, `choose` takes a strategy by its id.
 pub(crate) fn panel(

@@ -55,6 +55,7 @@ pub(crate) fn Playground() -> Html {
         }
     });
 
+    strategy::use_chosen_in_sight(store.scenario.policy().card().id);
     let playhead = use_playhead(&shown.run);
     use_keys(&store, &playhead);
 

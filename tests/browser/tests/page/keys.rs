@@ -103,8 +103,9 @@ fn strategies_are_chosen_with_arrows_and_ctrl_z_takes_the_choice_back() {
     let before = results(&page);
     tab_to(&page, ".card input:checked");
     edit(&page, |page| page.press([Key::Down]));
-    assert!(page.fragment().contains("policy=ratio"), "{}", page.fragment());
-    assert!(page.is_shown("#policy-tolerance-input"));
+    let next = page.value(".card:has(input[value=threshold]) + .card input");
+    assert_eq!(page.value(".card input:checked"), next);
+    assert!(page.fragment().contains(&format!("policy={next}")), "{}", page.fragment());
     assert_ne!(results(&page), before);
     page.chord(&[Key::Control.into(), 'z']);
     rest(&page);

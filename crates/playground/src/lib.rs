@@ -52,6 +52,14 @@ pub fn fluid(scenario: &Scenario) -> Run {
     simulate(&as_fluid(scenario))
 }
 
+/// Whether the exact fluid of `scenario` takes longer than a person should wait for a picture.
+pub fn is_long(scenario: &Scenario) -> bool {
+    sim::exact_steps(scenario) > LONG_STEPS
+}
+
+/// A browser takes about a third of a microsecond for a step, and a page must answer within 50 ms.
+const LONG_STEPS: f64 = 130_000.0;
+
 /// A fluid of `scenario` with at most about `max_steps` steps, for use while a person drags a
 /// control, whatever fidelity it asks for.
 pub fn preview(scenario: &Scenario, max_steps: u32) -> Run {

@@ -57,6 +57,11 @@ pub fn gates(scenario: &Scenario, at: f64) -> Vec<Gate> {
     world::gates(scenario, exact_step(scenario), at)
 }
 
+/// How many steps the exact run of `scenario` has.
+pub fn exact_steps(scenario: &Scenario) -> f64 {
+    (scenario.clock().length.get() / exact_step(scenario)).ceil()
+}
+
 /// The step of an exact run in seconds.
 fn exact_step(scenario: &Scenario) -> f64 {
     let length = scenario.clock().length.get();

@@ -1,4 +1,4 @@
-//! A scenario that is simulated request by request in a worker, with progress.
+//! A scenario that is simulated in a worker, with progress.
 
 use std::rc::Rc;
 
@@ -21,7 +21,7 @@ pub(crate) enum JobState {
     Failed(String),
 }
 
-/// Simulates every request of `wanted`; work on anything else ends at once.
+/// Simulates `wanted`; work on anything else ends at once.
 #[hook]
 pub(crate) fn use_job(wanted: Option<Rc<Scenario>>) -> JobState {
     let state = use_state_eq(|| (None::<Rc<Scenario>>, JobState::Idle));
@@ -42,7 +42,7 @@ pub(crate) fn use_job(wanted: Option<Rc<Scenario>>) -> JobState {
                         Answer::Failed(why) => tell(JobState::Failed(why)),
                     }
                 };
-                let job = Job::start(&playground::with_requests(&scenario), hear);
+                let job = Job::start(&scenario, hear);
                 if job.is_err() {
                     tell(JobState::Failed("the browser gives no worker".to_owned()));
                 }

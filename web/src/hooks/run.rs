@@ -73,7 +73,7 @@ pub(crate) fn use_run(store: &StoreHandle) -> Shown {
         });
     }
     let fluid = RunRef(use_memo(key, |(scenario, live): &(Rc<Scenario>, bool)| {
-        if *live {
+        if *live || playground::is_long(scenario) {
             playground::preview(scenario, PREVIEW_STEPS)
         } else {
             playground::fluid(scenario)
@@ -83,12 +83,18 @@ pub(crate) fn use_run(store: &StoreHandle) -> Shown {
     let requests = scenario.service().fidelity == Fidelity::Requests;
     // A check is of the scenario that it was asked for.
     let wanted = !live && (requests || asked.as_ref() == Some(&scenario));
-    let job = use_job(wanted.then(|| Rc::clone(&scenario)));
+    let single = use_memo(Rc::clone(&scenario), |scenario| playground::with_requests(scenario));
+    let job = use_job(wanted.then_some(single));
+    // A frame is too short for the exact run of weeks.
+    let long = !live && !requests && playground::is_long(&scenario);
+    let exact = use_job(long.then(|| Rc::clone(&scenario)));
     let check = {
         let scenario = Rc::clone(&scenario);
         Callback::from(move |()| asked.set(Some(Rc::clone(&scenario))))
     };
+    let fluid = if let JobState::Done(run) = &exact { run.clone() } else { fluid };
     let (run, state) = match &job {
+        _ if !requests && fluid.timeline.preview => (fluid.clone(), State::Preview),
         _ if live && fluid.timeline.preview => (fluid.clone(), State::Preview),
         _ if !requests => (fluid.clone(), State::Exact),
         JobState::Done(run) => (run.clone(), State::Requests),

@@ -141,3 +141,17 @@ fn nobody_else_is_asked_for_anything() {
     assert!(asked.iter().all(|url| url.starts_with(&SITE.url())), "{asked:?}");
     page.assert_no_errors();
 }
+
+#[test]
+fn weeks_are_a_preview_first_and_exact_when_the_worker_is_done() {
+    let page = open("#/playground?v=1&e=2&load=growth&clock.length=2592000");
+    page.wait_for("dl.totals[data-state=exact]");
+    let exact = results(&page);
+    edit(&page, |page| page.fill("#policy-target-input", "50"));
+    page.wait_for("dl.totals[data-state=exact]");
+    assert_ne!(results(&page), exact);
+    edit(&page, |page| page.fill("#policy-target-input", "70"));
+    page.wait_for("dl.totals[data-state=exact]");
+    page.wait_until("the same run again", |page| results(page) == exact);
+    page.assert_no_errors();
+}

@@ -176,6 +176,24 @@ fn a_floor_is_found_where_the_fleet_idles_on_it() {
     );
 }
 
+#[test]
+fn a_budget_is_over_when_more_was_spent_than_it_allows() {
+    // Two instances for two hours are $0.40.
+    let with = |kind: &'static str, limit: &'static str| {
+        let budget = [("goals.budget", kind), ("goals.budget.limit", limit)];
+        level(40.0, &budget)
+    };
+    check(
+        "budget",
+        &with("run", "0.3"),
+        &[
+            ("there is none", level(40.0, &[])),
+            ("it is just enough", with("run", "0.41")),
+            ("it is for each day", with("day", "0.41")),
+        ],
+    );
+}
+
 /// Instances whose disk does 25 requests a second, with a CPU that is never busy.
 const DISK: [(&str, &str); 3] = [
     ("service.resources", "measured"),

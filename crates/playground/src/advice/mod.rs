@@ -7,6 +7,7 @@
 //! here: how findings are shown, and whether the promises were kept (`Totals`).
 
 mod bottleneck;
+mod budget;
 mod ceiling;
 mod cooldown;
 mod facts;
@@ -64,7 +65,8 @@ pub(crate) struct Found {
 }
 
 /// Every detector, in the order of the findings: first what hurts most.
-const DETECTORS: [&Detector; 10] = [
+const DETECTORS: [&Detector; 11] = [
+    &budget::DETECTOR,
     &storm::DETECTOR,
     &bottleneck::DETECTOR,
     &ceiling::DETECTOR,

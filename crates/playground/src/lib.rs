@@ -35,15 +35,17 @@ pub fn first() -> Scenario {
 
 /// The same scenario, simulated request by request.
 pub fn with_requests(scenario: &Scenario) -> Scenario {
-    let mut scenario = scenario.clone();
-    scenario.set("service.fidelity", "requests").expect("it is one of the choices");
-    scenario
+    with_fidelity(scenario, "requests")
 }
 
 /// The same scenario, simulated as a fluid.
 pub fn with_fluid(scenario: &Scenario) -> Scenario {
+    with_fidelity(scenario, "fluid")
+}
+
+fn with_fidelity(scenario: &Scenario, id: &str) -> Scenario {
     let mut scenario = scenario.clone();
-    scenario.set("service.fidelity", "fluid").expect("it is one of the choices");
+    scenario.set("service.fidelity", id).expect("it is one of the choices");
     scenario
 }
 

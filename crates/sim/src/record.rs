@@ -49,7 +49,7 @@ pub(crate) struct Record {
     came: VecDeque<f64>,
     first_unknown: usize,
     all: Spread,
-    pub(crate) in_time: f64,
+    in_time: f64,
     /// Steps in a span of single requests.
     span: usize,
     windows: VecDeque<Window>,

@@ -83,8 +83,7 @@ pub(crate) fn use_run(store: &StoreHandle) -> Shown {
     let requests = scenario.service().fidelity == Fidelity::Requests;
     // A check is of the scenario that it was asked for.
     let wanted = !live && (requests || asked.as_ref() == Some(&scenario));
-    let single = use_memo(Rc::clone(&scenario), |scenario| playground::with_requests(scenario));
-    let job = use_job(wanted.then_some(single));
+    let job = use_job(wanted.then(|| Rc::new(playground::with_requests(&scenario))));
     // A frame is too short for the exact run of weeks.
     let long = !live && !requests && playground::is_long(&scenario);
     let exact = use_job(long.then(|| Rc::clone(&scenario)));

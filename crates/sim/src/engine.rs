@@ -231,8 +231,8 @@ impl Flowing {
         let mut again = 0.0;
         if let Some(orbit) = &mut self.orbit {
             again = orbit.begin(came, step.dt);
-            if let Some(patience) = orbit.patience(step.dt) {
-                self.fluid.set_patience(patience);
+            if let Some((patience, haste)) = orbit.patience(step.dt) {
+                self.fluid.set_patience(patience, haste);
             }
         }
         let arrivals = if again > 0.0 { (came + again) / step.dt } else { step.load };

@@ -5,6 +5,7 @@
 //! here: what clients do without an answer (`orbit`).
 
 use super::engine::Fluid;
+use super::haste::{Faced, Haste};
 use super::response::{Response, Summary};
 use super::summary::summarise;
 use super::waits::Waits;
@@ -12,7 +13,7 @@ use super::waits::Waits;
 /// Where less than this share is late, nobody is.
 const RARE: f64 = 1e-6;
 /// The wait of someone for whom nobody works, in seconds.
-const ENDLESS: f64 = 1e9;
+pub(super) const ENDLESS: f64 = 1e9;
 /// The least and the most shape of a wait, and the least relative variance.
 const SHAPES: (f64, f64, f64) = (0.05, 1e6, 1e-6);
 
@@ -71,9 +72,14 @@ impl Fluid {
         (late, cut)
     }
 
-    /// From now on those who wait have a patience of `mean` seconds.
-    pub(crate) fn set_patience(&mut self, mean: f64) {
-        self.leaving.set_patience(mean);
+    /// From now on those who wait leave as if all had a patience of `mean` seconds.
+    pub(crate) fn set_patience(&mut self, mean: f64, haste: Haste) {
+        self.leaving.set_patience(mean, haste);
+    }
+
+    /// The wait that the patience of those meets who came last, if clients keep theirs.
+    pub(crate) fn faced(&self) -> Option<Faced> {
+        self.leaving.faced
     }
 
     /// The law of those who came in a step, as far as it can be told, if it is not known yet: how
@@ -91,7 +97,8 @@ impl Fluid {
                 law.response.wait = ENDLESS;
             }
             if self.leaving.any() {
-                law.weight *= self.leaving.thin(&mut law.response);
+                let haste = pending.haste.as_ref();
+                law.weight *= self.leaving.thin(&mut law.response, haste);
             }
         }
         Some((law.weight, law.response))

@@ -5,7 +5,9 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use super::blocking::Blocking;
+use super::deadline::ENDLESS;
 use super::family::{Kind, Point};
+use super::haste::Haste;
 use super::leaving::Leaving;
 use super::levels::Level;
 use super::response::{Bound, Response, Summary};
@@ -72,6 +74,8 @@ pub(super) struct Pending {
     /// Capacity at the end of the step of arrival, and that end.
     pub(super) from: f64,
     pub(super) time: f64,
+    /// The clients at that time, if they keep their patience.
+    pub(super) haste: Option<Haste>,
     pub(super) law: Resolved,
 }
 
@@ -175,11 +179,13 @@ impl Fluid {
         let found = self.shape.step(&point, self.number, &rates);
         let settled = (self.number - before).abs() <= BALANCE * self.number;
         let (mut response, need) = self.law(input, &point, &found, settled);
+        self.leaving.face(&response);
         let target = if need > work * c { self.clock.capacity + need } else { 0.0 };
         let mut weight = load - dropped;
         if target <= 0.0 {
             if self.leaving.any() {
-                weight *= self.leaving.thin(&mut response);
+                let haste = self.leaving.haste;
+                weight *= self.leaving.thin(&mut response, haste.as_ref());
             }
             response.summary = self.summary(&response, &point);
         }
@@ -331,6 +337,7 @@ impl Fluid {
             wait: need / (f64::from(input.servers) * input.rate),
             shape,
             bound,
+            again: 1.0,
             summary: Summary::default(),
         };
         (response, need)
@@ -389,7 +396,7 @@ impl Fluid {
         // First come, first served: nobody is done before those who came earlier.
         let target = if target > 0.0 { target.max(last) } else { target };
         let Clock { time, capacity: from, .. } = self.clock;
-        self.pending.push_back(Pending { target, from, time, law });
+        self.pending.push_back(Pending { target, from, time, haste: self.leaving.haste, law });
     }
 
     /// Lets one step of time and capacity pass.
@@ -427,7 +434,8 @@ impl Fluid {
         if pending.target > 0.0 {
             law.response.wait = wait.max(0.0);
             if self.leaving.any() {
-                law.weight *= self.leaving.thin(&mut law.response);
+                let haste = pending.haste.as_ref();
+                law.weight *= self.leaving.thin(&mut law.response, haste);
             }
             let goal = self.params.goal_s;
             self.like = summarise(&law.response, &self.sizes, goal, &self.like);
@@ -459,8 +467,10 @@ impl Fluid {
             wait: 0.0,
             shape: (need * need / (g * need + self.shape.variance)).clamp(0.05, 1e6),
             bound: None,
+            again: 1.0,
             summary: Summary::default(),
         };
+        self.leaving.face(&Response { wait: ENDLESS, ..response });
         self.hand_out(taken, &response, self.clock.capacity + need);
         self.point = Point::default();
         let gone = Gone { dropped: load - taken, timed_out: 0.0, abandoned };

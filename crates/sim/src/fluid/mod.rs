@@ -31,6 +31,7 @@ mod deadline;
 mod decay;
 mod engine;
 mod family;
+mod haste;
 mod leaving;
 mod levels;
 mod mixture;
@@ -45,6 +46,7 @@ mod tests;
 mod waits;
 
 pub use engine::Fluid;
+pub(crate) use haste::{Again, Faced, Haste};
 pub use mixture::Mixture;
 pub use response::{Response, Summary};
 

@@ -35,7 +35,7 @@ use std::collections::VecDeque;
 use model::Quantity as _;
 use model::sections::RetryParams;
 
-use crate::fluid::{Fluid, Response};
+use crate::fluid::{Again, Faced, Fluid, Haste, Response};
 use crate::outcome::Outcome;
 use budget::Budget;
 use stages::{Since, Stages};
@@ -45,8 +45,6 @@ const MOST: usize = 10;
 /// A moment that is reached but for rounding.
 const ROUNDING: f64 = 1e-9;
 
-/// The shortest wait, as a share of the mean patience.
-const SHORT: f64 = 1e-3;
 /// A share this small is not written down.
 const RARE: f64 = 1e-9;
 
@@ -137,14 +135,24 @@ pub(crate) struct Orbit {
     /// Attempts that failed in this step, and for how long they tried, summed over them.
     failed: Parts,
     tried: Parts,
-    /// Those of them who left the line.
+    /// Those of them who left the line, and how long they would have had to wait, summed over them.
     left: Parts,
+    limits: Parts,
     /// Steps that are over, and the time at the end of this one.
     steps: u32,
     time: f64,
-    /// Seconds that those waited who were served last, and the share that waits of all inside.
-    wait: f64,
-    crowd: f64,
+    /// The wait that clients face, and those of them who have left the line before, if clients
+    /// leave it.
+    faced: Option<(Faced, Again)>,
+    /// How long those who have left the line would have had to wait then, on average.
+    limit: f64,
+    /// Those whose turn has come in this step, by attempts, and of them who left the line before;
+    /// the shares of them in the last one in which some had; and how many were served in the last
+    /// step and are in service.
+    head: Parts,
+    head_hasty: f64,
+    turn: (Parts, f64),
+    last: [f64; 2],
 }
 
 impl Orbit {
@@ -171,10 +179,15 @@ impl Orbit {
             failed: [0.0; MOST],
             tried: [0.0; MOST],
             left: [0.0; MOST],
+            limits: [0.0; MOST],
             steps: 0,
             time: 0.0,
-            wait: 0.0,
-            crowd: 0.0,
+            faced: None,
+            limit: 0.0,
+            head: [0.0; MOST],
+            head_hasty: 0.0,
+            turn: (FIRST, 0.0),
+            last: [0.0; 2],
         }
     }
 
@@ -190,29 +203,45 @@ impl Orbit {
         again
     }
 
-    /// Mean seconds for which those wait who are in line or come in this step of `dt` seconds, if
-    /// clients leave it: who left it before has shown to wait less than the line is long.
-    pub(crate) fn patience(&self, dt: f64) -> Option<f64> {
+    /// The patience of those who are in line or come in this step of `dt` seconds, if clients
+    /// leave it: the mean for all of them together, and who has left it before.
+    pub(crate) fn patience(&mut self, dt: f64) -> Option<(f64, Haste)> {
         let mean = self.line.patience?;
-        let (mut all, mut hasty) = (0.0, 0.0);
+        let (mut inside, mut coming, mut limit) = ([0.0; 2], [0.0; 2], 0.0);
         for k in 0..MOST {
-            let number = self.inside[k] + self.coming[k];
-            all += number;
-            hasty += number * self.before(k).hasty;
+            let Since { hasty, limit: own, .. } = self.before(k);
+            for (i, share) in [1.0 - hasty, hasty].into_iter().enumerate() {
+                inside[i] += self.inside[k] * share;
+                coming[i] += self.coming[k] * share;
+            }
+            limit += (self.inside[k] + self.coming[k]) * hasty * own;
         }
-        let share = if all > 0.0 { hasty / all } else { 0.0 };
-        // The mean of an exponential time that is less than the wait, in mean times.
-        let wait = (self.wait / mean).max(SHORT);
-        let less = (1.0 - wait / libm::expm1(wait)).max(0.5 * SHORT);
-        // No more than there are leave within a step: of each kind a share of its own.
-        let leaves = |patience: f64| dt / (dt + patience);
-        let leave = (1.0 - share) * leaves(mean) + share * leaves(mean * less);
-        Some(dt * (1.0 - leave) / leave)
+        let hasty = inside[1] + coming[1];
+        self.limit = if hasty > 0.0 { limit / hasty } else { 0.0 };
+        let rates = [1.0 / mean, self.faced.map_or(0.0, |(_, again)| again.rate())];
+        // Who is served leaves no line; of the others, each kind has a share of its own.
+        let (mut all, mut stay, mut line) = (0.0, 0.0, [0.0; 2]);
+        for (i, rate) in rates.into_iter().enumerate() {
+            let kind = if i == 0 { 1.0 - self.turn.1 } else { self.turn.1 };
+            let number = (inside[i] + coming[i] - kind * self.last[0]).max(0.0);
+            let left = number / (1.0 + dt * rate);
+            all += number;
+            stay += left;
+            line[i] = (left - kind * self.last[1]).max(0.0);
+        }
+        let share = |[others, hasty]: [f64; 2]| {
+            if hasty > 0.0 { hasty / (others + hasty) } else { 0.0 }
+        };
+        let haste =
+            Haste { mean, inside: share(line), coming: share(coming), limit: self.limit };
+        let patience = if all > stay { dt * stay / (all - stay) } else { mean };
+        Some((patience, haste))
     }
 
     /// The service has taken the attempts of the step, of `dt` seconds, as far as it had places.
     pub(crate) fn admit(&mut self, outcome: &Outcome, dt: f64) {
         (self.failed, self.tried, self.left) = ([0.0; MOST], [0.0; MOST], [0.0; MOST]);
+        self.limits = [0.0; MOST];
         let all: f64 = self.coming.iter().sum();
         let refused = if all > 0.0 { (outcome.dropped / all).clamp(0.0, 1.0) } else { 0.0 };
         let mut parts = self.coming;
@@ -244,6 +273,14 @@ impl Orbit {
             self.due += gone;
         }
         let told = cohort.late.is_some();
+        let parts = cohort.parts;
+        if self.faced.is_some() {
+            let (shares, hasty) = self.served(&parts, law);
+            for (head, share) in self.head.iter_mut().zip(shares) {
+                *head += weight * share;
+            }
+            self.head_hasty += weight * hasty;
+        }
         let answers = (!told).then(|| self.tell(fluid, place, weight, law));
         while self.cohorts.front().is_some_and(|cohort| cohort.done && cohort.gone.is_some()) {
             self.cohorts.pop_front();
@@ -259,16 +296,30 @@ impl Orbit {
         let got = if all > 0.0 { (weight / all).min(1.0) } else { 1.0 };
         cohort.late = Some(got * late + (1.0 - got) * self.line.after(self.deadline));
         let (step, parts) = (cohort.step, cohort.parts);
-        let likely = self.likely(&parts);
-        let sum: f64 = likely.iter().sum();
-        let shares = if sum > 0.0 { likely.map(|part| part / sum) } else { FIRST };
+        let (shares, _) = self.served(&parts, law);
         let since = array::from_fn(|k| self.before(k));
         Answers { step, weight: weight * (1.0 - late), law: answered, shares, since }
+    }
+
+    /// Of those of `parts` who are served, the share of each number of attempts, and of all who
+    /// have left the line before: where there is one, they are served less often than others.
+    fn served(&self, parts: &Parts, law: &Response) -> (Parts, f64) {
+        let fate = law.again();
+        let (mut all, mut hasty) = (0.0, 0.0);
+        let mut likely = [0.0; MOST];
+        for (k, part) in parts.iter().enumerate() {
+            let own = part * self.before(k).hasty * fate;
+            likely[k] = part * (1.0 - self.before(k).hasty) + own;
+            all += likely[k];
+            hasty += own;
+        }
+        if all > 0.0 { (likely.map(|part| part / all), hasty / all) } else { (FIRST, 0.0) }
     }
 
     /// Lets the deadline pass for those who came long enough ago: the answers of all of whom
     /// nothing was told before go to `tell`.
     pub(crate) fn expire(&mut self, fluid: &Fluid, mut tell: impl FnMut(&Answers)) {
+        self.faced = fluid.faced().map(|faced| (faced, faced.again(self.limit)));
         for place in 0..self.cohorts.len() {
             let cohort = self.cohorts[place];
             if cohort.at + self.deadline > self.time + ROUNDING {
@@ -311,19 +362,15 @@ impl Orbit {
 
     /// The step of `dt` seconds ends: who was answered, who failed, and who tries again.
     pub(crate) fn end(&mut self, outcome: &mut Outcome, dt: f64) -> Ends {
-        self.note_wait(outcome, dt);
+        self.last = [outcome.served, outcome.in_service];
         let inside: f64 = self.inside.iter().sum();
         let wasted = self.due.min(outcome.served);
         self.due -= wasted;
         let served = (outcome.served - wasted).min(inside);
         // More than there are clients were served: those were for nobody, too.
         self.orphans = (self.orphans - (outcome.served - wasted - served)).max(0.0);
-        let likely = self.likely(&self.inside);
-        let sum: f64 = likely.iter().sum();
-        let share = if sum > 0.0 { (served / sum).min(1.0) } else { 0.0 };
-        self.remove(&likely.map(|part| part * share));
-        self.take(served - sum * share);
-        self.leave(outcome, inside - served);
+        self.serve(served);
+        self.leave(outcome, inside - served, dt);
         let mut lost = self.failed[self.attempts - 1..].iter().sum();
         let wish: f64 = self.failed[..self.attempts - 1].iter().sum();
         let granted = self.budget.grant(wish, self.coming[0], dt);
@@ -335,7 +382,13 @@ impl Orbit {
             let mut before = self.before(k);
             if failed > 0.0 {
                 before.mean += self.tried[k] / failed;
-                before.hasty += (1.0 - before.hasty) * (self.left[k] / failed).min(1.0);
+                let left = (self.left[k] / failed).min(1.0);
+                let others = (1.0 - left) * before.hasty;
+                if left > 0.0 {
+                    let limit = self.limits[k] / self.left[k];
+                    before.limit += left / (left + others) * (limit - before.limit);
+                }
+                before.hasty = left + others;
             }
             self.stages[k].put(again, &before, dt);
         }
@@ -344,26 +397,29 @@ impl Orbit {
         Ends { served, lost, open: self.inside.iter().sum::<f64>() + retrying }
     }
 
-    /// Notes how long the line is for those who stay in it.
-    fn note_wait(&mut self, outcome: &Outcome, dt: f64) {
-        let Some(patience) = self.line.patience else { return };
-        let rate = outcome.served / dt;
-        // As the fluid has it: some of those before leave as well.
-        let all = if rate > 0.0 { outcome.waiting / rate } else { f64::MAX };
-        self.wait = patience * libm::log1p(all / patience);
-        let inside = outcome.waiting + outcome.in_service;
-        self.crowd = if inside > 0.0 { (outcome.waiting / inside).min(1.0) } else { 0.0 };
-    }
-
     /// What is true of those whose attempt has the number `k`, counted from 0.
     fn before(&self, k: usize) -> Since {
         let before = k.checked_sub(1).and_then(|k| self.stages.get(k));
         before.map_or(Since::default(), Stages::since)
     }
 
-    /// Of `parts`, those who will be served: who left the line before is only where there is none.
-    fn likely(&self, parts: &Parts) -> Parts {
-        array::from_fn(|k| parts[k] * (1.0 - self.before(k).hasty * self.crowd))
+    /// Takes the `served` of those inside: as many of each number of attempts as there are of those
+    /// whose turn has come, or a fair sample if none differ.
+    fn serve(&mut self, served: f64) {
+        let turn: f64 = self.head.iter().sum();
+        if turn > 0.0 {
+            self.turn = (self.head.map(|part| part / turn), self.head_hasty / turn);
+            (self.head, self.head_hasty) = ([0.0; MOST], 0.0);
+        }
+        let mut left = served;
+        if self.faced.is_some() {
+            for (inside, share) in self.inside.iter_mut().zip(self.turn.0) {
+                let part = (served * share).min(*inside);
+                *inside -= part;
+                left -= part;
+            }
+        }
+        self.take(left);
     }
 
     /// Takes `amount` from those inside, a fair sample.
@@ -390,7 +446,7 @@ impl Orbit {
     }
 
     /// Those leave who were discarded or left the line; `inside` clients were there until now.
-    fn leave(&mut self, outcome: &Outcome, inside: f64) {
+    fn leave(&mut self, outcome: &Outcome, inside: f64, dt: f64) {
         let Outcome { timed_out, abandoned, .. } = *outcome;
         if timed_out + abandoned <= 0.0 {
             return;
@@ -408,23 +464,47 @@ impl Orbit {
         self.orphans = (self.orphans - (nobody - due)).max(0.0);
         let discarded = if beyond { 0.0 } else { timed_out.min(clients) };
         let tried = |most: Option<f64>| self.deadline.min(most.unwrap_or(self.deadline));
-        let (timeout, patience) = (tried(self.line.timeout), tried(self.line.patience));
+        let timeout = tried(self.line.timeout);
         let parts = self.take(discarded);
         self.fail(&parts, timeout);
-        self.lose_patience(clients - discarded, patience);
+        self.lose_patience(clients - discarded, dt);
     }
 
-    /// So many leave the line after `tried` seconds: first those who had no patience before.
-    fn lose_patience(&mut self, amount: f64, tried: f64) {
-        let hasty: Parts = array::from_fn(|k| self.inside[k] * self.before(k).hasty);
-        let sum: f64 = hasty.iter().sum();
-        let share = if sum > 0.0 { (amount / sum).min(1.0) } else { 0.0 };
-        let first = hasty.map(|part| part * share);
-        self.remove(&first);
-        let others = self.take(amount - sum * share);
-        self.left = array::from_fn(|k| first[k] + others[k]);
-        let left = self.left;
-        self.fail(&left, tried);
+    /// So many leave the line: who has left it before, the more the shorter they stay in it.
+    fn lose_patience(&mut self, amount: f64, dt: f64) {
+        let Some((faced, again)) = self.faced else { return };
+        // No more than there are leave within a step.
+        let rates = [faced.rate(), again.rate()].map(|rate| dt * rate / (1.0 + dt * rate));
+        let kinds: [Parts; 2] = array::from_fn(|kind| {
+            array::from_fn(|k| {
+                let hasty = self.before(k).hasty;
+                self.inside[k] * rates[kind] * if kind == 0 { 1.0 - hasty } else { hasty }
+            })
+        });
+        let sum: f64 = kinds.iter().flatten().sum();
+        if sum <= 0.0 {
+            return;
+        }
+        let each = [(faced.tried, faced.wait), (again.tried, again.wait)];
+        let mut left = amount;
+        for (kind, (tried, wait)) in kinds.iter().zip(each) {
+            let tried = tried.min(self.deadline);
+            for (k, part) in kind.iter().enumerate() {
+                let part = (part * amount / sum).min(self.inside[k]);
+                self.inside[k] -= part;
+                self.failed[k] += part;
+                self.tried[k] += part * tried;
+                self.left[k] += part;
+                self.limits[k] += part * wait;
+                left -= part;
+            }
+        }
+        let parts = self.take(left.max(0.0));
+        self.fail(&parts, faced.tried.min(self.deadline));
+        for (k, part) in parts.iter().enumerate() {
+            self.left[k] += part;
+            self.limits[k] += part * faced.wait;
+        }
     }
 }
 

@@ -30,6 +30,8 @@ pub(super) struct Since {
     pub(super) variance: f64,
     /// The share that has left the line for want of patience, and has no more of it.
     pub(super) hasty: f64,
+    /// Seconds for which those of them would have had to wait, on average.
+    pub(super) limit: f64,
 }
 
 /// Stages for a pause of `steps` steps, and the share of each that is passed in a step: the mean
@@ -53,7 +55,7 @@ impl Stages {
             most -= 1;
         }
         let variance = pause * pause * relative;
-        let since = Since { mean: pause, variance, hasty: 0.0 };
+        let since = Since { mean: pause, variance, ..Since::default() };
         Self { pause, variance, most, amounts: [0.0; STAGES], since }
     }
 
@@ -83,7 +85,11 @@ impl Stages {
         let since = &mut self.since;
         since.mean += share * (before.mean + self.pause - since.mean);
         since.variance += share * (before.variance + self.variance - since.variance);
-        since.hasty += share * (before.hasty - since.hasty);
+        let (old, new) = ((1.0 - share) * since.hasty, share * before.hasty);
+        since.hasty = old + new;
+        if new > 0.0 {
+            since.limit += new / since.hasty * (before.limit - since.limit);
+        }
         let (stages, _) = pace(self.pause / dt, self.most);
         self.amounts[stages - 1] += amount;
     }

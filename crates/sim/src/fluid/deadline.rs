@@ -97,8 +97,7 @@ impl Fluid {
                 law.response.wait = ENDLESS;
             }
             if self.leaving.any() {
-                let haste = pending.haste.as_ref();
-                law.weight *= self.leaving.thin(&mut law.response, haste);
+                law.weight *= self.leaving.thin(&mut law.response, pending.haste);
             }
         }
         Some((law.weight, law.response))

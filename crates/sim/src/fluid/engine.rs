@@ -184,8 +184,7 @@ impl Fluid {
         let mut weight = load - dropped;
         if target <= 0.0 {
             if self.leaving.any() {
-                let haste = self.leaving.haste;
-                weight *= self.leaving.thin(&mut response, haste.as_ref());
+                weight *= self.leaving.thin(&mut response, self.leaving.haste);
             }
             response.summary = self.summary(&response, &point);
         }
@@ -434,8 +433,7 @@ impl Fluid {
         if pending.target > 0.0 {
             law.response.wait = wait.max(0.0);
             if self.leaving.any() {
-                let haste = pending.haste.as_ref();
-                law.weight *= self.leaving.thin(&mut law.response, haste);
+                law.weight *= self.leaving.thin(&mut law.response, pending.haste);
             }
             let goal = self.params.goal_s;
             self.like = summarise(&law.response, &self.sizes, goal, &self.like);

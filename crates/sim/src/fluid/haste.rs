@@ -151,3 +151,61 @@ impl Haste {
         kept
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wait_that_is_certain_or_exponential_gives_the_known_shares() {
+        let (wait, mean) = (2.0, 3.0);
+        let certain = Faced::new(wait, 1e9, mean);
+        let stays = libm::exp(-wait / mean);
+        assert!((certain.leaves - (1.0 - stays)).abs() < 1e-6, "{certain:?}");
+        let tried = mean - wait * stays / (1.0 - stays);
+        assert!((certain.tried - tried).abs() < 1e-6, "{certain:?}");
+        // Which of two exponential times is over first.
+        let chance = Faced::new(wait, 1.0, mean);
+        assert!((chance.leaves - wait / (wait + mean)).abs() < 1e-12, "{chance:?}");
+        assert!((chance.tried - wait * mean / (wait + mean)).abs() < 1e-12, "{chance:?}");
+    }
+
+    #[test]
+    fn who_left_a_certain_wait_leaves_it_again_and_stays_in_a_shorter_one_as_patience_says() {
+        let faced = Faced::new(2.0, 1e9, 3.0);
+        assert!((faced.again(2.0).leaves - 1.0).abs() < 0.03, "{:?}", faced.again(2.0));
+        assert!((faced.again(1.0).leaves - 1.0).abs() < 1e-9);
+        let [late, stays] = [4.0, 2.0].map(|wait: f64| libm::exp(-wait / 3.0));
+        let longer = faced.again(4.0);
+        let leaves = (1.0 - stays) / (1.0 - late);
+        assert!((longer.leaves - leaves).abs() < 1e-6, "{longer:?}");
+        // Of two exponential waits of the same mean the first is as often the longer one.
+        let chance = Faced::new(0.01, 1.0, 3.0).again(0.01);
+        assert!((chance.leaves - 0.5).abs() < 0.01, "{chance:?}");
+    }
+
+    #[test]
+    fn who_will_not_be_served_makes_nobody_wait() {
+        let haste = Haste { mean: 3.0, inside: 0.5, coming: 0.5, limit: 0.1 };
+        let faced = haste.faced(4.0, 100.0);
+        // Half of those ahead have left a far shorter line before.
+        assert!((faced.wait - 3.0 * libm::log1p(2.0 / 3.0)).abs() < 1e-3, "{faced:?}");
+        let nobody = Haste { inside: 0.0, ..haste }.faced(4.0, 100.0);
+        assert!((nobody.wait - 3.0 * libm::log1p(4.0 / 3.0)).abs() < 1e-12, "{nobody:?}");
+        for (all, shape) in [(0.0, 0.05), (1e-12, 1.0), (1e9, 1e6), (1e9, 0.05)] {
+            for limit in [0.0, 1e-9, 1.0, 1e9] {
+                let faced = Haste { limit, ..haste }.faced(all, shape);
+                let again = faced.again(limit);
+                let numbers = [
+                    faced.wait,
+                    faced.tried,
+                    again.tried,
+                    again.wait,
+                    again.rate(),
+                    faced.favour(&again),
+                ];
+                assert!(numbers.iter().all(|x| x.is_finite() && *x >= 0.0), "{numbers:?}");
+            }
+        }
+    }
+}

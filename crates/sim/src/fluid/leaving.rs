@@ -35,6 +35,8 @@ pub(super) struct Leaving {
 
 /// A patience or a limit below this is this, in seconds.
 const SHORTEST: f64 = 1e-6;
+/// A limit on the wait that is longer than this, in mean times of patience, is never reached.
+const LONGEST: f64 = 30.0;
 /// Where less than this share waits too long, nobody does.
 const RARE: f64 = 1e-6;
 
@@ -93,7 +95,12 @@ impl Leaving {
         // The oldest step may be within the limit with its later part only.
         let over = (self.sums.0 - timeout).max(0.0);
         let beyond = self.recent.front().map_or(0.0, |&(length, count)| count * over / length);
-        let young = (self.sums.1 - beyond).max(0.0);
+        // Those of them who have not lost patience since.
+        let still = self.patience.map_or(1.0, |patience| {
+            let span = (self.sums.0.min(timeout) / patience).max(SHORTEST);
+            -libm::expm1(-span) / span
+        });
+        let young = (self.sums.1 - beyond).max(0.0) * still;
         if serves { (waiting - young).max(0.0) } else { 0.0 }
     }
 
@@ -105,13 +112,17 @@ impl Leaving {
     }
 
     /// The services before that of someone with `need` before him, who is not served later than
-    /// the limit allows, with `rate` services per second.
+    /// the limit allows, with `rate` services per second; those who lose patience need none.
     pub(super) fn need(&self, need: f64, rate: f64) -> f64 {
-        self.timeout.map_or(need, |timeout| need.min(timeout * rate))
+        let Some(timeout) = self.timeout else { return need };
+        let most = self
+            .patience
+            .map_or(timeout, |patience| patience * libm::expm1((timeout / patience).min(LONGEST)));
+        need.min(most * rate)
     }
 
     /// Makes the law of all who found a place that of those who are served: their share.
-    pub(super) fn thin(&self, response: &mut Response, haste: Option<&Haste>) -> f64 {
+    pub(super) fn thin(&self, response: &mut Response, haste: Option<Haste>) -> f64 {
         response.bound = None;
         let (mut kept, shape) = (1.0, response.shape);
         if let Some(haste) = haste {

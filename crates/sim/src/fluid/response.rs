@@ -83,6 +83,11 @@ impl Response {
         self.again
     }
 
+    /// Mean wait of those who wait, in seconds.
+    pub(crate) fn wait(&self) -> f64 {
+        self.wait
+    }
+
     /// Mean response time in seconds.
     pub fn mean(&self) -> f64 {
         // Sharing stretches every service by the wait in services: the mean is the same.

@@ -271,7 +271,7 @@ fn attempts_and_losses_are_those_of_single_requests() {
     agree("a deadline", &impatient(0.2), 200, PATIENT, &spans, 0.05);
     agree("a storm", &impatient(10.0), 200, PATIENT, &spans, 0.05);
     let patience = Line { timeout: None, patience: Some(2.0) };
-    agree("patience", &default, 1000, patience, &spans, 0.12);
+    agree("patience", &default, 1000, patience, &spans, 0.05);
     let timeout = Line { timeout: Some(2.0), patience: None };
     agree("a limit", &default, 1000, timeout, &spans, 0.05);
     agree("a late limit", &impatient(0.3), 1000, timeout, &spans, 0.05);
@@ -309,21 +309,5 @@ fn a_service_recovers_as_soon_as_one_of_single_requests() {
         // A limit on the wait empties the queue in jumps, by who came in the last seconds.
         let band = if line.timeout.is_some() { 7.0 } else { 2.0 + 0.1 * requests };
         assert!(off <= band, "{fluid} s as a fluid, {requests} s one by one");
-    }
-}
-
-#[test]
-fn zz_debug() {
-    let r = RetryParams { deadline: Seconds::new(30.0), ..impatient(1.0) };
-    for mean in [1.0, 3.0, 10.0] {
-        let mut w = World::new(&r, 5000.0, Line { timeout: None, patience: Some(mean) });
-        w.run(step(115.0), 1.0, 300);
-        let o = &mut w.orbit;
-        println!("mean {mean}: expect w {}", mean * (1.15f64).ln());
-        println!("  last {:?}", w.last);
-        println!("  inside {:?} coming {:?} turn {:?} limit {}", o.inside, o.coming, o.turn, o.limit);
-        println!("  faced {:?}", o.faced);
-        for k in 0..3 { println!("  before {k} {:?}", o.before(k)); }
-        println!("  haste {:?}", o.patience(1.0));
     }
 }

@@ -191,7 +191,8 @@ pub struct InstanceGroup {
     pub ordered: f64,
     /// When they came, or will come, into service, in seconds.
     pub ready: f64,
-    /// Used share of the CPU of each, as it was last read; `None` before the first reading.
+    /// Used share of the CPU of each, as it was last read; `None` before the first reading. Each
+    /// its own where every request is simulated and instances differ, else the fleet's average.
     pub cpu: Option<f64>,
     /// Used share of the memory of each, as it was last read.
     pub memory: Option<f64>,

@@ -4,7 +4,8 @@
 //! models, and what the fleet can do (`supply`).
 
 use model::sections::{
-    Discipline, Fidelity, Patience, QueueTimeout, Retries, Routing, ServiceParams, ServiceTimes,
+    Discipline, Fidelity, Patience, QueueTimeout, Resources, Retries, Routing, ServiceParams,
+    ServiceTimes,
 };
 use model::{Quantity as _, Scenario};
 
@@ -14,7 +15,7 @@ use crate::law::ServiceLaw;
 use crate::orbit::{Answers, Ends, Line, Orbit};
 use crate::outcome::Outcome;
 use crate::record::Record;
-use crate::requests::{self, Fate, Histogram, Member, Requests, Retry, Settings};
+use crate::requests::{self, Fate, Histogram, Member, Requests, Retry, Settings, Work};
 use crate::spread::Spread;
 use crate::supply::Supply;
 
@@ -172,6 +173,34 @@ impl Engine {
             members: Vec::new(),
             open: 0.0,
         }))
+    }
+
+    /// Wants to know from now on what single instances do, if they may differ: somebody looks at
+    /// them, or unequal ones use their resources unequally.
+    pub(crate) fn watch(&mut self, scenario: &Scenario, looks: bool) -> bool {
+        let Self::Requests(requests) = self else { return false };
+        let (service, fleet) = (scenario.service(), scenario.fleet());
+        let equal = fleet.types.len() < 2 && fleet.cold_start.span.get() <= 0.0;
+        let central = service.routing == Routing::Central;
+        // One line for all, or all workers in common, make all alike.
+        let differ = if central {
+            service.discipline == Discipline::Fcfs && !equal
+        } else {
+            looks || !equal
+        };
+        let measured = matches!(service.resources, Resources::Measured(_));
+        let watches = differ && (looks || measured);
+        if watches {
+            requests.requests.watch();
+        }
+        watches
+    }
+
+    /// What each instance did in the last step, appended to `out`, if somebody wants to know.
+    pub(crate) fn works(&mut self, out: &mut Vec<Work>) {
+        if let Self::Requests(requests) = self {
+            requests.requests.works(out);
+        }
     }
 
     /// Where response times can be put together.

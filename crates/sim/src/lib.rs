@@ -20,6 +20,7 @@ pub mod queueing;
 mod record;
 pub mod requests;
 pub mod scorecard;
+mod single;
 mod site;
 pub mod slack;
 pub mod slo;

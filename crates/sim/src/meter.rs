@@ -11,6 +11,7 @@ use model::{Dice, Metric, Quantity as _, Sample, Statistic};
 use crate::custom::Custom;
 use crate::load::Load;
 use crate::outcome::Outcome;
+use crate::single::{Shares, Singles};
 use crate::spread::Spread;
 use crate::supply::{Supply, Usage};
 
@@ -94,6 +95,8 @@ struct Kept {
     total: Reading,
     sample: Sample,
     spread: Option<Spread>,
+    /// Of single instances, if somebody looks at them.
+    singles: Singles,
 }
 
 /// What the meters of a service are told of a step.
@@ -120,6 +123,9 @@ pub(crate) struct Meter {
     open: Reading,
     /// Response times of the requests completed since the last reading, if they are wanted.
     spread: Option<Spread>,
+    /// Of single instances since the last reading, and what was published of them last.
+    singles: Singles,
+    shares: Vec<Shares>,
     /// Readings from the last one before the window on, oldest first.
     kept: VecDeque<Kept>,
     /// Those of them that are published, but for the first.
@@ -149,8 +155,12 @@ impl Meter {
             samples.push(Sample::empty(at).with(Metric::RequestRate, rate));
             at += scrape;
         }
-        let nothing =
-            Kept { total: Reading::default(), sample: Sample::empty(0.0), spread: spread.clone() };
+        let nothing = Kept {
+            total: Reading::default(),
+            sample: Sample::empty(0.0),
+            spread: spread.clone(),
+            singles: Singles::default(),
+        };
         Self {
             scrape,
             delay: clock.delay.get(),
@@ -163,6 +173,8 @@ impl Meter {
             next: scrape,
             open: Reading::default(),
             spread,
+            singles: Singles::default(),
+            shares: Vec::new(),
             kept: VecDeque::from([nothing]),
             published: 0,
             known: samples.len(),
@@ -174,6 +186,17 @@ impl Meter {
     /// Where response times go that are known in this step, if they are wanted.
     pub(crate) fn spread(&mut self) -> Option<&mut Spread> {
         self.spread.as_mut()
+    }
+
+    /// Where it goes what single instances did in this step, if somebody looks at them.
+    pub(crate) fn singles(&mut self) -> &mut Singles {
+        &mut self.singles
+    }
+
+    /// What was published last of single instances, in the order of their numbers; nothing unless
+    /// somebody looks at them.
+    pub(crate) fn shares(&self) -> &[Shares] {
+        &self.shares
     }
 
     /// Takes in a step.
@@ -213,6 +236,7 @@ impl Meter {
     fn read(&mut self, now: f64) {
         let mut reading = std::mem::take(&mut self.open);
         let spread = self.spread.as_mut().map(Spread::take);
+        let singles = std::mem::take(&mut self.singles);
         if self.missing > 0.0 && self.dice.uniform() < self.missing {
             return;
         }
@@ -225,7 +249,7 @@ impl Meter {
             self.samples.push(sample);
         }
         let total = self.kept.back().map_or(reading, |last| reading.plus(&last.total));
-        self.kept.push_back(Kept { total, sample, spread });
+        self.kept.push_back(Kept { total, sample, spread, singles });
     }
 
     /// Publishes what can be seen at `now`.
@@ -248,6 +272,8 @@ impl Meter {
             self.published -= 1;
         }
         self.latest = Some(self.over_window());
+        let window = self.kept.range(1..=self.published).map(|kept| &kept.singles);
+        self.shares = Singles::over(&window, self.statistic);
     }
 
     /// The published readings within the window as one.

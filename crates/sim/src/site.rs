@@ -12,6 +12,8 @@ use crate::load::Load;
 use crate::meter::{Meter, Seen};
 use crate::outcome::Outcome;
 use crate::record::{Record, Terms};
+use crate::requests::Work;
+use crate::single::average;
 use crate::supply::{Supplier, Supply, Usage};
 
 /// A site.
@@ -22,6 +24,8 @@ pub(crate) struct Site {
     pub(crate) ledger: Ledger,
     pub(crate) record: Record,
     engine: Engine,
+    /// What single instances did in a step, if somebody looks at them.
+    works: Option<Vec<Work>>,
     /// Instances that are wanted.
     pub(crate) desired: u32,
 }
@@ -31,8 +35,9 @@ impl Site {
     pub(crate) fn new(scenario: &Scenario, timeline: &Timeline, load: &Load, start: u32) -> Self {
         let service = scenario.service();
         let supplier = Supplier::new(&service);
-        let engine = Engine::new(scenario, supplier.workers());
+        let mut engine = Engine::new(scenario, supplier.workers());
         let needs = scenario.policy().entry().needs;
+        let works = engine.watch(scenario, needs.instances).then(Vec::new);
         let history = scenario.policy().entry().history(scenario.policy().group());
         let (clock, prices) = (scenario.clock(), scenario.prices());
         let spread = needs.percentiles.then(|| engine.spread());
@@ -50,6 +55,7 @@ impl Site {
             record: Record::new(steps, timeline.step, &terms, engine.spread()),
             supplier,
             engine,
+            works,
             desired: start,
         }
     }
@@ -65,7 +71,13 @@ impl Site {
         let (outcome, flow) = self.engine.step(&step, &mut self.record, self.meter.spread());
         let available = f64::from(supply.servers) * dt;
         let busy = if available > 0.0 { (outcome.busy_s / available).min(1.0) } else { 0.0 };
-        let usage = self.supplier.usage(&supply, busy);
+        let mut usage = self.supplier.usage(&supply, busy);
+        if let Some(works) = &mut self.works {
+            works.clear();
+            self.engine.works(works);
+            self.meter.singles().add(works, &self.supplier, &supply, dt);
+            usage = average(works, &self.supplier, &supply, usage, dt);
+        }
         self.ledger.book(&Booking {
             outcome: &outcome,
             flow: &flow,
@@ -104,7 +116,9 @@ impl Site {
         let latest = self.meter.latest();
         let metric = |metric| latest.and_then(|sample| sample.get(metric));
         out.clear();
-        self.fleet.groups(now, [Metric::Cpu, Metric::Memory].map(metric), out);
+        let measured = [Metric::Cpu, Metric::Memory].map(metric);
+        let single = self.works.is_some().then(|| self.meter.shares());
+        self.fleet.groups(now, measured, single, out);
     }
 
     /// Ends the books and the record.

@@ -19,6 +19,7 @@ mod weather;
 use model::sections::{FleetParams, PriceParams};
 use model::{FleetView, InstanceGroup, InstanceState, Instances, Lifetime, Limits};
 
+use crate::single::{Shares, each_alike};
 use cohort::{Cohort, State};
 use plan::Plan;
 use queue::{Due, Row};
@@ -226,27 +227,33 @@ impl Fleet {
     }
 
     /// The instances there are, those alike together, appended to `out`: in service, booting, then
-    /// the others. Those in service were last measured to use these shares of CPU and memory.
+    /// the others. Those in service were last measured to use `average` shares of their CPU and
+    /// memory, or each its own where there are `single` ones.
     pub(crate) fn groups(
         &self,
         at: f64,
-        [cpu, memory]: [Option<f64>; 2],
+        average: [Option<f64>; 2],
+        single: Option<&[Shares]>,
         out: &mut Vec<InstanceGroup>,
     ) {
         let group = |cohort: &Cohort, state: InstanceState| {
-            let serves = matches!(state, InstanceState::InService | InstanceState::Warming);
             let Lifetime { count, ordered, ready, .. } = cohort.life;
-            let measured = |value: Option<f64>| value.filter(|_| serves);
-            let (cpu, memory) = (measured(cpu), measured(memory));
-            InstanceGroup { count, state, ordered, ready, cpu, memory }
+            InstanceGroup { count, state, ordered, ready, cpu: None, memory: None }
         };
-        for row in &self.serving {
-            out.extend(row.iter(&self.cohorts).map(|id| {
-                let cohort = &self.cohorts[id as usize];
-                let warm = !cohort.warming || cohort.life.warm <= at;
-                let state = if warm { InstanceState::InService } else { InstanceState::Warming };
-                group(cohort, state)
-            }));
+        for id in self.serving.iter().flat_map(|row| row.iter(&self.cohorts)) {
+            let cohort = &self.cohorts[id as usize];
+            let warm = !cohort.warming || cohort.life.warm <= at;
+            let state = if warm { InstanceState::InService } else { InstanceState::Warming };
+            let all = group(cohort, state);
+            let Some(single) = single else {
+                let [cpu, memory] = average;
+                out.push(InstanceGroup { cpu, memory, ..all });
+                continue;
+            };
+            let ids = cohort.first..cohort.first + cohort.life.count;
+            each_alike(ids, single, |count, [cpu, memory]| {
+                out.push(InstanceGroup { count, cpu, memory, ..all });
+            });
         }
         let booting = self.booting.iter(&self.cohorts);
         out.extend(booting.map(|id| group(&self.cohorts[id as usize], InstanceState::Booting)));

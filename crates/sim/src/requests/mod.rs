@@ -13,6 +13,7 @@ mod sample;
 mod sharing;
 mod stations;
 mod tickets;
+mod watch;
 
 #[cfg(test)]
 mod laws;
@@ -26,6 +27,7 @@ mod trial;
 pub use clients::Retry;
 pub use engine::Requests;
 pub use histogram::Histogram;
+pub use watch::Work;
 
 use crate::law::ServiceLaw;
 

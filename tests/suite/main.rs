@@ -14,6 +14,7 @@ mod golden;
 mod links;
 mod properties;
 mod scorecard;
+mod singles;
 mod snapshot;
 mod source;
 mod theory;

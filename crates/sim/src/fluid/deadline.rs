@@ -4,6 +4,7 @@
 //! that the wait has within the deadline; a service longer than the deadline is left as it is. Not
 //! here: what clients do without an answer (`orbit`).
 
+use super::Discipline;
 use super::engine::Fluid;
 use super::haste::{Faced, Haste};
 use super::response::{Response, Summary};
@@ -49,6 +50,23 @@ impl Response {
         let spread = (variance + square - mean * mean).max(SHAPES.2 * wait * wait);
         let shape = (wait * wait / spread.max(f64::MIN_POSITIVE)).clamp(SHAPES.0, SHAPES.1);
         Self { waits: 1.0, wait, shape, bound: None, ..*self }
+    }
+}
+
+impl Response {
+    /// The size, in mean services, from which a request is late by itself after `deadline`
+    /// seconds, whoever waits before it; where workers are shared, that makes all the difference.
+    pub(crate) fn longest(&self, deadline: f64) -> f64 {
+        let stretched = match self.discipline {
+            Discipline::Fcfs => self.service,
+            Discipline::ProcessorSharing => self.service + self.waits * self.wait,
+        };
+        deadline / stretched
+    }
+
+    /// The share of new requests that are longer than `size` mean services.
+    pub(crate) fn longer(&self, size: f64) -> f64 {
+        self.law.survival(size)
     }
 }
 

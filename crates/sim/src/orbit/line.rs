@@ -76,7 +76,7 @@ impl Orbit {
             (self.head, self.head_hasty) = ([0.0; MOST], 0.0);
         }
         let mut left = served;
-        if self.faced.is_some() {
+        if self.differ() {
             for (inside, share) in self.inside.iter_mut().zip(self.turn.0) {
                 let part = (served * share).min(*inside);
                 *inside -= part;

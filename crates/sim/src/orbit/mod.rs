@@ -29,6 +29,7 @@
 
 mod budget;
 mod line;
+mod long;
 mod stages;
 #[cfg(test)]
 mod tests;
@@ -43,6 +44,7 @@ use crate::fluid::{Again, Faced, Fluid, Response};
 use crate::outcome::Outcome;
 use budget::Budget;
 pub(crate) use line::Line;
+use long::{Late, Overdue};
 use stages::{Since, Stages};
 
 /// No request is tried more often; the setting ends there.
@@ -103,8 +105,8 @@ struct Cohort {
     /// The middle of the step.
     at: f64,
     parts: Parts,
-    /// The share that gets no answer by the deadline, and nothing else either, once it is told.
-    late: Option<f64>,
+    /// Who gets no answer by the deadline, once it is told.
+    late: Option<Late>,
     /// Clients who gave up, once the deadline is over.
     gone: Option<f64>,
     /// Whether all of it has left the service.
@@ -134,6 +136,8 @@ pub(crate) struct Orbit {
     /// Those of them who left the line, and how long they would have had to wait, summed over them.
     left: Parts,
     limits: Parts,
+    /// Those of them whose deadline was over.
+    overdue: Overdue,
     /// Steps that are over, and the time at the end of this one.
     steps: u32,
     time: f64,
@@ -176,6 +180,7 @@ impl Orbit {
             tried: [0.0; MOST],
             left: [0.0; MOST],
             limits: [0.0; MOST],
+            overdue: Overdue::default(),
             steps: 0,
             time: 0.0,
             faced: None,
@@ -202,7 +207,7 @@ impl Orbit {
     /// The service has taken the attempts of the step, of `dt` seconds, as far as it had places.
     pub(crate) fn admit(&mut self, outcome: &Outcome, dt: f64) {
         (self.failed, self.tried, self.left) = ([0.0; MOST], [0.0; MOST], [0.0; MOST]);
-        self.limits = [0.0; MOST];
+        (self.limits, self.overdue) = ([0.0; MOST], Overdue::default());
         let all: f64 = self.coming.iter().sum();
         let refused = if all > 0.0 { (outcome.dropped / all).clamp(0.0, 1.0) } else { 0.0 };
         let mut parts = self.coming;
@@ -234,15 +239,16 @@ impl Orbit {
             self.due += gone;
         }
         let told = cohort.late.is_some();
-        let parts = cohort.parts;
-        if self.faced.is_some() {
-            let (shares, hasty) = self.served(&parts, law);
-            for (head, share) in self.head.iter_mut().zip(shares) {
-                *head += weight * share;
-            }
-            self.head_hasty += weight * hasty;
-        }
         let answers = (!told).then(|| self.tell(fluid, place, weight, law));
+        let Cohort { parts, late, .. } = self.cohorts[place];
+        if self.differ() {
+            let late = late.unwrap_or_default();
+            let (shares, hasty) = self.served(&parts, law);
+            for (k, share) in shares.into_iter().enumerate() {
+                self.head[k] += weight * share * (1.0 - late.all[k]);
+            }
+            self.head_hasty += weight * hasty * (1.0 - late.all[0]);
+        }
         while self.cohorts.front().is_some_and(|cohort| cohort.done && cohort.gone.is_some()) {
             self.cohorts.pop_front();
         }
@@ -251,15 +257,18 @@ impl Orbit {
 
     /// Says how many of a cohort are answered, and when.
     fn tell(&mut self, fluid: &Fluid, place: usize, weight: f64, law: &Response) -> Answers {
-        let cohort = &mut self.cohorts[place];
+        let cohort = &self.cohorts[place];
         let all: f64 = cohort.parts.iter().sum();
         let (late, answered) = fluid.answered(law, self.deadline);
         let got = if all > 0.0 { (weight / all).min(1.0) } else { 1.0 };
-        cohort.late = Some(got * late + (1.0 - got) * self.line.after(self.deadline, law.wait()));
         let (step, parts) = (cohort.step, cohort.parts);
-        let (shares, _) = self.served(&parts, law);
         let since = array::from_fn(|k| self.before(k));
-        Answers { step, weight: weight * (1.0 - late), law: answered, shares, since }
+        let late = Late::of(law, late, self.deadline, &since);
+        let after = self.line.after(self.deadline, law.wait());
+        self.cohorts[place].late = Some(late.among(got, after));
+        let (shares, _) = self.served(&parts, law);
+        let shares = array::from_fn(|k| shares[k] * (1.0 - late.all[k]));
+        Answers { step, weight, law: answered, shares, since }
     }
 
     /// Lets the deadline pass for those who came long enough ago: the answers of all of whom
@@ -288,16 +297,16 @@ impl Orbit {
 
     /// The clients of a cohort who have no answer give up.
     fn give_up(&mut self, place: usize) {
-        let cohort = &mut self.cohorts[place];
-        let late = cohort.late.unwrap_or(0.0);
+        let Cohort { parts, late, .. } = self.cohorts[place];
+        let late = late.unwrap_or_default();
         let mut gone = 0.0;
-        for (k, part) in cohort.parts.iter().enumerate() {
-            let leave = (part * late).min(self.inside[k]);
+        for (k, part) in parts.iter().enumerate() {
+            let leave = (part * late.all[k]).min(self.inside[k]);
             self.inside[k] -= leave;
-            self.failed[k] += leave;
-            self.tried[k] += leave * self.deadline;
+            self.overdue(k, leave, &late);
             gone += leave;
         }
+        let cohort = &mut self.cohorts[place];
         cohort.gone = Some(gone);
         if cohort.done {
             self.due += gone;
@@ -326,6 +335,7 @@ impl Orbit {
             let again = failed * share;
             lost += failed - again;
             let mut before = self.before(k);
+            self.grow(k, &mut before);
             if failed > 0.0 {
                 before.mean += self.tried[k] / failed;
                 let left = (self.left[k] / failed).min(1.0);

@@ -32,6 +32,10 @@ pub(super) struct Since {
     pub(super) hasty: f64,
     /// Seconds for which those of them would have had to wait, on average.
     pub(super) limit: f64,
+    /// The share that is known to be longer than a size, because it made them late.
+    pub(super) long: f64,
+    /// That size, in mean services, on average.
+    pub(super) size: f64,
 }
 
 /// Stages for a pause of `steps` steps, and the share of each that is passed in a step: the mean
@@ -89,6 +93,11 @@ impl Stages {
         since.hasty = old + new;
         if new > 0.0 {
             since.limit += new / since.hasty * (before.limit - since.limit);
+        }
+        let (old, new) = ((1.0 - share) * since.long, share * before.long);
+        since.long = old + new;
+        if new > 0.0 {
+            since.size += new / since.long * (before.size - since.size);
         }
         let (stages, _) = pace(self.pause / dt, self.most);
         self.amounts[stages - 1] += amount;

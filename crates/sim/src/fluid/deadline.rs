@@ -1,8 +1,8 @@
 //! What a client sees who waits for an answer only so long: the law of the answers in time.
 //!
 //! An approximation: the wait of those who are answered is a gamma with the mean and the variance
-//! that the wait has within the deadline; a service longer than the deadline is left as it is. Not
-//! here: what clients do without an answer (`orbit`).
+//! that the wait has within the deadline; services have the mean of those that are short enough,
+//! and the law of all. Not here: what clients do without an answer (`orbit`).
 
 use super::Discipline;
 use super::engine::Fluid;
@@ -10,7 +10,12 @@ use super::haste::{Faced, Haste};
 use super::response::{Response, Summary};
 use super::summary::summarise;
 use super::waits::Waits;
+use crate::law::ServiceLaw;
 
+/// Spans over which the mean of a part of a law is summed, and the steps of that mean: a mixture
+/// keeps laws with one mean service time together.
+const SPANS: u32 = 16;
+const STEPS: f64 = 32.0;
 /// Where less than this share is late, nobody is.
 const RARE: f64 = 1e-6;
 /// The wait of someone for whom nobody works, in seconds.
@@ -18,9 +23,32 @@ pub(super) const ENDLESS: f64 = 1e9;
 /// The least and the most shape of a wait, and the least relative variance.
 const SHAPES: (f64, f64, f64) = (0.05, 1e6, 1e-6);
 
+/// The mean size of those that are no longer than `size`, in mean services, in whole steps.
+fn below(law: ServiceLaw, size: f64) -> f64 {
+    let late = law.survival(size);
+    if late >= 1.0 - RARE {
+        return 1.0 / STEPS;
+    }
+    if late < RARE {
+        return 1.0;
+    }
+    // By the rule of the middle: the survival function falls, and is smooth but for sizes that are
+    // all alike.
+    let span = size / f64::from(SPANS);
+    let sum: f64 = (0..SPANS).map(|i| law.survival((f64::from(i) + 0.5) * span) - late).sum();
+    let mean = sum * span / (1.0 - late);
+    (libm::rint(mean * STEPS) / STEPS).clamp(1.0 / STEPS, 1.0)
+}
+
 impl Response {
     /// The same wait, as far as it lets the answer come within `deadline` seconds.
     fn cut(&self, deadline: f64) -> Self {
+        let part = below(self.law, self.longest(deadline));
+        if self.discipline == Discipline::ProcessorSharing {
+            // The wait stretches the service, however long it is.
+            let (service, wait) = (part * self.service, part * self.wait);
+            return Self { service, wait, bound: None, ..*self };
+        }
         let longest = (deadline - self.service).max(0.25 * deadline);
         let k = self.shape;
         let below = |more: f64| {
@@ -39,7 +67,7 @@ impl Response {
         }
         let answered = 1.0 - self.waits + self.waits * stay;
         let waits = if answered > 0.0 { self.waits * stay / answered } else { 1.0 };
-        Self { waits, wait, shape, bound: None, ..*self }
+        Self { waits, wait, shape, service: part * self.service, bound: None, ..*self }
     }
 
     /// The same after a pause, of which the mean and the variance are given in seconds.

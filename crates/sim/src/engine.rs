@@ -260,6 +260,7 @@ impl Flowing {
         let mut again = 0.0;
         if let Some(orbit) = &mut self.orbit {
             again = orbit.begin(came, step.dt);
+            self.fluid.set_work(orbit.work(&self.fluid));
             if let Some((patience, haste)) = orbit.patience(step.dt) {
                 self.fluid.set_patience(patience, haste);
             }

@@ -32,12 +32,16 @@ fn below(law: ServiceLaw, size: f64) -> f64 {
     if late < RARE {
         return 1.0;
     }
+    (libm::rint(mean_below(law, size, late) * STEPS) / STEPS).clamp(1.0 / STEPS, 1.0)
+}
+
+/// The mean size of those that are no longer than `size`, which the share `late` is not.
+fn mean_below(law: ServiceLaw, size: f64, late: f64) -> f64 {
     // By the rule of the middle: the survival function falls, and is smooth but for sizes that are
     // all alike.
     let span = size / f64::from(SPANS);
     let sum: f64 = (0..SPANS).map(|i| law.survival((f64::from(i) + 0.5) * span) - late).sum();
-    let mean = sum * span / (1.0 - late);
-    (libm::rint(mean * STEPS) / STEPS).clamp(1.0 / STEPS, 1.0)
+    sum * span / (1.0 - late).max(f64::MIN_POSITIVE)
 }
 
 impl Response {
@@ -116,6 +120,26 @@ impl Fluid {
         let [mean, p50, p95, p99] = [all.mean, all.p50, all.p95, all.p99].map(|t| t.min(deadline));
         cut.summary = Summary { mean, p50, p95, p99, in_time };
         (late, cut)
+    }
+
+    /// From now on attempts have so much work on average, at least 1, measured in that of new ones.
+    pub(crate) fn set_work(&mut self, work: f64) {
+        if work != self.work {
+            self.work = work;
+            self.forget_steady();
+        }
+    }
+
+    /// The mean work of requests that are longer than `size` mean services, in those.
+    pub(crate) fn work_above(&self, size: f64) -> f64 {
+        let law = self.sizes.law();
+        let late = law.survival(size);
+        if late < RARE {
+            return size.max(1.0);
+        }
+        // What the others leave of the mean of all.
+        let rest = 1.0 - (1.0 - late) * mean_below(law, size, late);
+        (rest / late).clamp(size.max(1.0), 2.0 * size + 10.0)
     }
 
     /// From now on those who wait leave as if all had a patience of `mean` seconds.

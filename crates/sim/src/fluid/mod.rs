@@ -35,6 +35,7 @@ mod haste;
 mod leaving;
 mod levels;
 mod mixture;
+mod pending;
 mod quantile;
 mod response;
 mod shape;

@@ -1,13 +1,12 @@
 //! Requests that are too long for their clients: they keep their work, so they are late again.
 //!
 //! Known of those who were late by themselves is that they are longer than some size; whether that
-//! makes them late again is how many requests are longer than both. That they keep workers busy
-//! for longer than others is left out. Not here: the law of the answers in time
-//! (`fluid::deadline`).
+//! makes them late again is how many requests are longer than both; and they keep workers busy for
+//! longer than others. Not here: the law of the answers in time (`fluid::deadline`).
 
 use super::stages::Since;
 use super::{MOST, Orbit, Parts, RARE};
-use crate::fluid::Response;
+use crate::fluid::{Fluid, Response};
 
 /// Who of those that came in one step is late, by the number of attempts.
 #[derive(Clone, Copy, Debug, Default)]
@@ -63,6 +62,19 @@ impl Late {
 }
 
 impl Orbit {
+    /// Mean work of the attempts that come in this step, in that of new ones.
+    pub(crate) fn work(&self, fluid: &Fluid) -> f64 {
+        let (mut all, mut more) = (0.0, 0.0);
+        for (k, coming) in self.coming.iter().enumerate() {
+            let Since { long, size, .. } = self.before(k);
+            all += coming;
+            if coming * long > RARE {
+                more += coming * long * (fluid.work_above(size) - 1.0);
+            }
+        }
+        if all > 0.0 { 1.0 + more / all } else { 1.0 }
+    }
+
     /// So many attempts of the number `k` fail because of the deadline, of which `late` is true.
     pub(super) fn overdue(&mut self, k: usize, amount: f64, late: &Late) {
         self.failed[k] += amount;

@@ -262,6 +262,31 @@ fn who_left_the_line_comes_again_with_no_more_patience() {
     ]);
 }
 
+/// Who is late by himself is late again, and keeps a worker for longer: shares are right. Answers in
+/// time have services with a mean that is right and a tail that is not: it ends at the deadline.
+const LONG: Bands =
+    Bands { shares: [0.02, 0.003, 0.01, 0.01], times: [0.1, 0.1, 0.2, 0.6], ..BANDS };
+
+#[test]
+fn requests_that_are_too_long_for_their_clients_are_so_again() {
+    let long: Settings = &[
+        ("service.workers", "26"),
+        ("service.time", "0.52"),
+        ("service.retries", "again"),
+        ("service.retries.deadline", "2"),
+    ];
+    let shared: Settings = &[
+        ("service.workers", "26"),
+        ("service.time", "0.52"),
+        ("service.discipline", "sharing"),
+        ("service.retries", "again"),
+        ("service.retries.deadline", "2"),
+        ("service.retries.budget", "0.2"),
+    ];
+    let case = |load, settings| Case { bands: LONG, ..fixed("too long", load, settings) };
+    check(&[case(CALM, long), case(CALM, shared)]);
+}
+
 #[test]
 fn a_retry_storm_is_one_in_both_and_a_budget_ends_it_in_both() {
     let storm = |budget: &'static str| {

@@ -39,9 +39,14 @@ fn below(law: ServiceLaw, size: f64) -> f64 {
 fn mean_below(law: ServiceLaw, size: f64, late: f64) -> f64 {
     // By the rule of the middle: the survival function falls, and is smooth but for sizes that are
     // all alike.
-    let span = size / f64::from(SPANS);
-    let sum: f64 = (0..SPANS).map(|i| law.survival((f64::from(i) + 0.5) * span) - late).sum();
-    sum * span / (1.0 - late).max(f64::MIN_POSITIVE)
+    let step = 1.0 / f64::from(SPANS);
+    let sum: f64 = (0..SPANS)
+        .map(|i| {
+            let root = (f64::from(i) + 0.5) * step;
+            2.0 * root * (law.survival(size * root * root) - late)
+        })
+        .sum();
+    sum * size * step / (1.0 - late).max(f64::MIN_POSITIVE)
 }
 
 impl Response {
@@ -137,9 +142,15 @@ impl Fluid {
         if late < RARE {
             return size.max(1.0);
         }
-        // What the others leave of the mean of all.
-        let rest = 1.0 - (1.0 - late) * mean_below(law, size, late);
-        (rest / late).clamp(size.max(1.0), 2.0 * size + 10.0)
+        // The sum of the survival function beyond, over spans that grow.
+        let (scale, step) = (0.5 + 0.125 * size, 1.0 / f64::from(SPANS));
+        let sum: f64 = (0..SPANS)
+            .map(|i| {
+                let left = 1.0 - (f64::from(i) + 0.5) * step;
+                law.survival(size + scale * (1.0 / left - 1.0)) / (left * left)
+            })
+            .sum();
+        (size + scale * step * sum / late).max(1.0)
     }
 
     /// From now on those who wait leave as if all had a patience of `mean` seconds.
@@ -171,5 +182,38 @@ impl Fluid {
             }
         }
         Some((law.weight, law.response))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fluid::FluidParams;
+
+    #[test]
+    fn the_means_of_short_and_of_long_requests_make_that_of_all() {
+        let laws = [
+            ServiceLaw::Exponential,
+            ServiceLaw::Erlang(4),
+            ServiceLaw::Lognormal(2.0),
+            ServiceLaw::Hyperexponential(4.0),
+        ];
+        for law in laws {
+            let fluid = Fluid::new(&FluidParams {
+                law,
+                discipline: Discipline::Fcfs,
+                places: 100.0,
+                goal_s: 0.5,
+                timeout_s: None,
+                patience_s: None,
+            });
+            for size in [0.3, 1.0, 2.0, 4.0] {
+                let late = law.survival(size);
+                let (short, long) = (mean_below(law, size, late), fluid.work_above(size));
+                let all = (1.0 - late) * short + late * long;
+                assert!((all - 1.0).abs() < 0.03, "{law:?} at {size}: {short} {long}");
+            }
+        }
+        assert!((below(ServiceLaw::Exponential, 1e9) - 1.0).abs() < 1e-12);
     }
 }

@@ -11,6 +11,7 @@ mod cargo_tool;
 mod dist;
 mod freshness;
 mod new_policy;
+mod npm;
 mod page;
 mod process;
 mod progress;

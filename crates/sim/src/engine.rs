@@ -15,7 +15,7 @@ use crate::law::ServiceLaw;
 use crate::orbit::{Answers, Ends, Line, Orbit};
 use crate::outcome::Outcome;
 use crate::record::Record;
-use crate::requests::{self, Fate, Histogram, Member, Requests, Retry, Settings, Work};
+use crate::requests::{self, Fate, Histogram, Member, Requests, Retry, Seen, Settings, Work};
 use crate::spread::Spread;
 use crate::supply::Supply;
 
@@ -177,7 +177,7 @@ impl Engine {
 
     /// Wants to know from now on what single instances do, if they may differ: somebody looks at
     /// them, or unequal ones use their resources unequally.
-    pub(crate) fn watch(&mut self, scenario: &Scenario, looks: bool) -> bool {
+    pub(crate) fn tally(&mut self, scenario: &Scenario, looks: bool) -> bool {
         let Self::Requests(requests) = self else { return false };
         let (service, fleet) = (scenario.service(), scenario.fleet());
         let equal = fleet.types.len() < 2 && fleet.cold_start.span.get() <= 0.0;
@@ -191,7 +191,7 @@ impl Engine {
         let measured = matches!(service.resources, Resources::Measured(_));
         let watches = differ && (looks || measured);
         if watches {
-            requests.requests.watch();
+            requests.requests.tally();
         }
         watches
     }
@@ -200,6 +200,21 @@ impl Engine {
     pub(crate) fn works(&mut self, out: &mut Vec<Work>) {
         if let Self::Requests(requests) = self {
             requests.requests.works(out);
+        }
+    }
+
+    /// Keeps a book of single requests, if there are any; see [`Requests::watch`].
+    pub(crate) fn watch(&mut self, most: usize, alike: bool) {
+        if let Self::Requests(one_by_one) = self {
+            one_by_one.requests.watch(most, alike);
+        }
+    }
+
+    /// What was seen of single requests.
+    pub(crate) fn seen(&mut self) -> Seen {
+        match self {
+            Self::Fluid(_) => Seen::default(),
+            Self::Requests(one_by_one) => one_by_one.requests.seen(),
         }
     }
 

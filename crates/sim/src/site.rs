@@ -23,7 +23,7 @@ pub(crate) struct Site {
     pub(crate) meter: Meter,
     pub(crate) ledger: Ledger,
     pub(crate) record: Record,
-    engine: Engine,
+    pub(crate) engine: Engine,
     /// What single instances did in a step, if somebody looks at them.
     works: Option<Vec<Work>>,
     /// Instances that are wanted.
@@ -37,7 +37,7 @@ impl Site {
         let supplier = Supplier::new(&service);
         let mut engine = Engine::new(scenario, supplier.workers());
         let needs = scenario.policy().entry().needs;
-        let works = engine.watch(scenario, needs.instances).then(Vec::new);
+        let works = engine.tally(scenario, needs.instances).then(Vec::new);
         let history = scenario.policy().entry().history(scenario.policy().group());
         let (clock, prices) = (scenario.clock(), scenario.prices());
         let spread = needs.percentiles.then(|| engine.spread());

@@ -9,11 +9,13 @@ mod clients;
 mod engine;
 mod heap;
 mod histogram;
+mod log;
+mod names;
 mod sample;
 mod sharing;
 mod stations;
 mod tickets;
-mod watch;
+mod works;
 
 #[cfg(test)]
 mod laws;
@@ -27,7 +29,9 @@ mod trial;
 pub use clients::Retry;
 pub use engine::Requests;
 pub use histogram::Histogram;
-pub use watch::Work;
+pub(crate) use log::Seen;
+pub use log::{End, Visit};
+pub use works::Work;
 
 use crate::law::ServiceLaw;
 

@@ -6,8 +6,8 @@
 use model::Dice;
 
 use super::heap::Heap;
-use super::tickets::Line;
-use super::watch::Watch;
+use super::tickets::{Line, NONE};
+use super::works::Tally;
 use super::{Member, Routing};
 
 /// The station that stands for all workers of the fleet.
@@ -36,7 +36,7 @@ pub(super) struct Station {
     /// Grows whenever the next completion becomes another.
     pub(super) version: u32,
     /// What it did, if somebody looks.
-    pub(super) watch: Watch,
+    pub(super) tally: Tally,
 }
 
 impl Station {
@@ -52,7 +52,7 @@ impl Station {
             at: 0.0,
             jobs: Heap::default(),
             version: 0,
-            watch: Watch::default(),
+            tally: Tally::default(),
         }
     }
 
@@ -118,6 +118,11 @@ impl Stations {
     /// Whether all workers are one station.
     pub(super) fn pooled(&self) -> bool {
         self.get(POOL).open
+    }
+
+    /// The member that a station is; none for that of all members together.
+    pub(super) fn known_as(&self, station: u32) -> Option<u32> {
+        (station != POOL).then(|| self.get(station).id)
     }
 
     /// Makes one station of all members; its speed is the mean over their workers.
@@ -237,4 +242,14 @@ fn takes(member: &Member) -> bool {
 pub(super) fn equal(members: &[Member]) -> bool {
     let mut speeds = members.iter().filter(|member| takes(member)).map(|member| member.speed);
     speeds.next().is_none_or(|first| speeds.all(|speed| speed == first))
+}
+
+/// The line of a station, or that before all of them.
+#[inline]
+pub(super) fn line<'a>(
+    lobby: &'a mut Line,
+    stations: &'a mut Stations,
+    station: u32,
+) -> &'a mut Line {
+    if station == NONE { lobby } else { &mut stations.at(station).line }
 }

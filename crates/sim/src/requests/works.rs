@@ -27,7 +27,7 @@ pub struct Work {
 
 /// What a station did since it was last asked.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Watch {
+pub(super) struct Tally {
     /// Up to when the sums are known.
     at: f64,
     busy_s: f64,
@@ -36,7 +36,7 @@ pub(super) struct Watch {
     response_s: f64,
 }
 
-impl Watch {
+impl Tally {
     /// An attempt is done after so many seconds.
     #[inline]
     pub(super) fn served(&mut self, seconds: f64) {
@@ -48,17 +48,17 @@ impl Watch {
 impl Station {
     /// Brings the sums up to `now`, before anything changes here.
     pub(super) fn note(&mut self, now: f64) {
-        let span = (now - self.watch.at).max(0.0);
-        self.watch.busy_s += span * f64::from(self.busy.min(self.workers));
-        self.watch.inside_s += span * f64::from(self.busy + self.line.len);
-        self.watch.at = now;
+        let span = (now - self.tally.at).max(0.0);
+        self.tally.busy_s += span * f64::from(self.busy.min(self.workers));
+        self.tally.inside_s += span * f64::from(self.busy + self.line.len);
+        self.tally.at = now;
     }
 
     /// What it did since it was last asked.
     fn work(&mut self) -> Work {
-        let at = self.watch.at;
-        let Watch { busy_s, inside_s, served, response_s, .. } =
-            std::mem::replace(&mut self.watch, Watch { at, ..Watch::default() });
+        let at = self.tally.at;
+        let Tally { busy_s, inside_s, served, response_s, .. } =
+            std::mem::replace(&mut self.tally, Tally { at, ..Tally::default() });
         let (id, workers, speed) = (self.id, self.workers, self.speed);
         Work { id, workers, speed, busy_s, inside_s, served, response_s }
     }
@@ -66,7 +66,7 @@ impl Station {
 
 impl Requests {
     /// From now on somebody looks at single members.
-    pub fn watch(&mut self) {
+    pub fn tally(&mut self) {
         self.stations.watched = true;
     }
 
@@ -174,7 +174,7 @@ mod tests {
             for routing in ROUTINGS {
                 let slow = routing != Routing::Central;
                 let (mut service, members) = service(discipline, routing, slow);
-                service.watch();
+                service.tally();
                 for sum in sums(&mut service, &members) {
                     // Everybody has gone: all the time that requests were there is theirs.
                     let off = (sum.inside_s - sum.response_s).abs();
@@ -189,7 +189,7 @@ mod tests {
     fn who_is_slow_and_gets_as_many_is_busier_than_the_others() {
         let busy = |routing| {
             let (mut service, members) = service(Discipline::FirstCome, routing, true);
-            service.watch();
+            service.tally();
             sums(&mut service, &members).iter().map(|sum| sum.busy_s).collect::<Vec<f64>>()
         };
         let turns = busy(Routing::RoundRobin);
@@ -203,7 +203,7 @@ mod tests {
     #[test]
     fn a_member_that_leaves_and_another_that_comes_are_not_mixed_up() {
         let (mut service, all) = service(Discipline::FirstCome, Routing::RoundRobin, false);
-        service.watch();
+        service.tally();
         let input = Input { arrivals: 50.0, mean_service_s: 0.1, dt: 1.0 };
         let mut works = Vec::new();
         service.step(&input);
@@ -226,7 +226,7 @@ mod tests {
         for routing in ROUTINGS {
             let (mut seen, _) = service(Discipline::FirstCome, routing, true);
             let (mut unseen, _) = service(Discipline::FirstCome, routing, true);
-            seen.watch();
+            seen.tally();
             let mut works = Vec::new();
             for _ in 0..50 {
                 let input = Input { arrivals: 60.0, mean_service_s: 0.1, dt: 1.0 };

@@ -9,16 +9,23 @@ use model::{DecisionRecord, Lifetime, PolicyEntry, Rule, Run, Series, Timeline, 
 /// The numbers of a run of `entry`.
 pub fn pack(run: &Run, entry: &PolicyEntry) -> Vec<f64> {
     let timeline = &run.timeline;
-    let mut out = vec![
+    let extremes = run.lows.iter().chain(&run.highs);
+    let columns = || run.columns.iter().chain(extremes.clone());
+    // Room for nearly all at once: a list that grows is there twice while it does.
+    let cells: usize = columns().map(Vec::len).sum();
+    let mut out = Vec::with_capacity(cells + 16 * run.decisions.len() + 9 * run.lifetimes.len());
+    out.extend([
         timeline.start,
         f64::from(timeline.weekday),
         timeline.step,
         f64::from(timeline.steps),
+        f64::from(timeline.bucket),
+        f64::from(timeline.ticks),
         f64::from(u8::from(timeline.preview)),
-    ];
+    ]);
     let totals = run.totals.numbers();
     list(&mut out, &totals, |out, number| out.push(*number));
-    for column in &run.columns {
+    for column in columns() {
         out.extend(column);
     }
     let rules = rules(entry);
@@ -48,13 +55,18 @@ pub fn unpack(numbers: &[f64], entry: &PolicyEntry) -> Option<Run> {
         weekday: from.count()?,
         step: from.next()?,
         steps: from.count()?,
+        bucket: from.count()?,
+        ticks: from.count()?,
         preview: from.next()? > 0.0,
     };
     let totals = Totals::of(from.take(Totals::NAMES.len(), true)?);
-    let mut columns = Vec::with_capacity(Series::ALL.len());
-    for _ in Series::ALL {
-        columns.push(from.take(timeline.steps as usize, false)?.to_vec());
-    }
+    let rows = timeline.steps as usize;
+    let columns = from.columns(rows, |_| true)?;
+    let mut extremes = || match timeline.bucket {
+        0 | 1 => Some(Vec::new()),
+        _ => from.columns(rows, Series::has_extremes),
+    };
+    let (lows, highs) = (extremes()?, extremes()?);
     let rules = rules(entry);
     let decisions = from.list(|from| {
         Some(DecisionRecord {
@@ -88,7 +100,8 @@ pub fn unpack(numbers: &[f64], entry: &PolicyEntry) -> Option<Run> {
         let known = |value: f64| (!value.is_nan()).then_some(value);
         probes.push(from.list(|from| from.next().map(known))?);
     }
-    from.rest.is_empty().then_some(Run { timeline, columns, decisions, lifetimes, probes, totals })
+    let run = Run { timeline, columns, lows, highs, decisions, lifetimes, probes, totals };
+    from.rest.is_empty().then_some(run)
 }
 
 /// Every reason that a decision of `entry` can have.
@@ -147,6 +160,13 @@ impl<'a> Numbers<'a> {
         let (taken, rest) = self.rest.split_at_checked(count)?;
         self.rest = rest;
         Some(taken)
+    }
+
+    /// A column of `rows` numbers for every series that has one, an empty one for the others.
+    fn columns(&mut self, rows: usize, has: impl Fn(Series) -> bool) -> Option<Vec<Vec<f64>>> {
+        let column =
+            |&series: &Series| Some(self.take(if has(series) { rows } else { 0 }, false)?.to_vec());
+        Series::ALL.iter().map(column).collect()
     }
 
     fn list<T>(&mut self, mut read: impl FnMut(&mut Self) -> Option<T>) -> Option<Vec<T>> {

@@ -8,7 +8,7 @@ fn window(from_s: f64, to_s: f64, steps: u32) -> Window {
     let figure = Figure::Load;
     let (y_min, y_max, guides) = (0.0, 100.0, model::Guides::default());
     let plot = Plot { figure, from_s, to_s, y_min, y_max, guides, width, height, scale };
-    let timeline = Timeline { start: 0.0, weekday: 0, step: 1.0, steps, preview: false };
+    let timeline = Timeline::of(1.0, steps, 1);
     Window::new(&plot, &timeline, Grain::coarse(&plot)).unwrap()
 }
 
@@ -18,11 +18,11 @@ fn column(steps: usize, value: impl Fn(usize) -> f64) -> Vec<f64> {
 }
 
 fn line(window: &Window, when: When, value: impl Fn(usize) -> f64) -> Vec<Spot> {
-    window.line(when, Values(&column(window.steps, value), None))
+    window.line(when, Values::plain(&column(window.steps, value)))
 }
 
 fn steps(window: &Window, value: impl Fn(usize) -> f64) -> Vec<Spot> {
-    window.steps(&column(window.steps, value))
+    window.steps(Values::plain(&column(window.steps, value)))
 }
 
 fn value_of(window: &Window, y: f64) -> f64 {

@@ -60,13 +60,17 @@ pub fn unpack(numbers: &[f64], entry: &PolicyEntry) -> Option<Run> {
         preview: from.next()? > 0.0,
     };
     let totals = Totals::of(from.take(Totals::NAMES.len(), true)?);
-    let rows = timeline.steps as usize;
-    let columns = from.columns(rows, |_| true)?;
-    let mut extremes = || match timeline.bucket {
-        0 | 1 => Some(Vec::new()),
-        _ => from.columns(rows, Series::has_extremes),
+    let mut columns = || {
+        from.list(|from| {
+            let count = from.count()? as usize;
+            Some(from.take(count, false)?.to_vec())
+        })
     };
-    let (lows, highs) = (extremes()?, extremes()?);
+    let (columns, lows, highs) = (columns()?, columns()?, columns()?);
+    let rows = timeline.steps as usize;
+    if columns.len() != Series::ALL.len() || columns.iter().any(|column| column.len() != rows) {
+        return None;
+    }
     let rules = rules(entry);
     let decisions = from.list(|from| {
         Some(DecisionRecord {
@@ -162,13 +166,6 @@ impl<'a> Numbers<'a> {
         Some(taken)
     }
 
-    /// A column of `rows` numbers for every series that has one, an empty one for the others.
-    fn columns(&mut self, rows: usize, has: impl Fn(Series) -> bool) -> Option<Vec<Vec<f64>>> {
-        let column =
-            |&series: &Series| Some(self.take(if has(series) { rows } else { 0 }, false)?.to_vec());
-        Series::ALL.iter().map(column).collect()
-    }
-
     fn list<T>(&mut self, mut read: impl FnMut(&mut Self) -> Option<T>) -> Option<Vec<T>> {
         let count = self.count()? as usize;
         // A member has at least one number, so a wild length ends here.
@@ -207,5 +204,10 @@ mod tests {
             assert!(unpack(&numbers[..numbers.len() - 1], entry).is_none());
             assert!(unpack(&[], entry).is_none());
         }
+        let mut long = crate::first();
+        long.set("clock.length", "200000").unwrap();
+        let (entry, run) = (long.policy().entry(), crate::simulate(&long));
+        assert!(run.timeline.bucket > 1);
+        assert_eq!(unpack(&pack(&run, entry), entry).as_ref(), Some(&run));
     }
 }

@@ -116,10 +116,15 @@ impl Rows {
         *high = high.max(value);
     }
 
-    /// Turns sums into means, once all is written.
+    /// Turns sums into means, once all is written, and forgets extremes of what never was.
     pub(crate) fn finish(&mut self) {
         if self.bucket == 1 {
             return;
+        }
+        for extremes in [&mut self.lows, &mut self.highs].into_iter().flatten() {
+            if extremes.first().is_some_and(|first| first.is_infinite()) {
+                *extremes = Vec::new();
+            }
         }
         for series in Series::ALL {
             if !matches!(kind(series), Kind::Mean) {
@@ -156,7 +161,11 @@ mod tests {
         );
         assert_eq!(rows.columns[Series::Backlog as usize], [2.0, 1.0]);
         assert_eq!(rows.columns[Series::Spending as usize], [5.0, 4.0]);
-        assert!(rows.lows[Series::Spending as usize].is_empty());
+        for series in [Series::Spending, Series::Memory] {
+            assert!(
+                rows.lows[series as usize].is_empty() && rows.highs[series as usize].is_empty()
+            );
+        }
     }
 
     #[test]

@@ -99,3 +99,22 @@ fn no_value_can_break_the_picture() {
         assert!(line.iter().all(|spot| spot.0.is_finite() && spot.1.is_finite()), "{line:?}");
     }
 }
+
+#[test]
+fn what_is_within_a_bucket_is_seen_however_wide_it_is() {
+    for rows in [20, 20_000] {
+        let window = window(0.0, f64::from(rows), rows);
+        let middle = rows as usize / 2;
+        let flat = column(rows as usize, |_| 40.0);
+        let low = column(rows as usize, |i| if i == middle { 10.0 } else { 40.0 });
+        let high = column(rows as usize, |i| if i == middle { 90.0 } else { 40.0 });
+        let values = Values { lows: &low, highs: &high, ..Values::plain(&flat) };
+        for drawn in [window.line(When::Middle, values), window.steps(values)] {
+            let seen = |y: f64| value_of(&window, y);
+            let top = drawn.iter().map(|spot| seen(spot.1)).fold(0.0, f64::max);
+            let bottom = drawn.iter().map(|spot| seen(spot.1)).fold(f64::MAX, f64::min);
+            assert!((top - 90.0).abs() < 1e-9 && (bottom - 10.0).abs() < 1e-9, "{bottom} {top}");
+            assert!(drawn.is_sorted_by(|a, b| a.0 <= b.0), "time only grows");
+        }
+    }
+}

@@ -9,10 +9,9 @@ use model::{DecisionRecord, Lifetime, PolicyEntry, Rule, Run, Series, Timeline, 
 /// The numbers of a run of `entry`.
 pub fn pack(run: &Run, entry: &PolicyEntry) -> Vec<f64> {
     let timeline = &run.timeline;
-    let extremes = run.lows.iter().chain(&run.highs);
-    let columns = || run.columns.iter().chain(extremes.clone());
+    let groups = [&run.columns, &run.lows, &run.highs];
     // Room for nearly all at once: a list that grows is there twice while it does.
-    let cells: usize = columns().map(Vec::len).sum();
+    let cells: usize = groups.iter().copied().flatten().map(|column| column.len() + 1).sum();
     let mut out = Vec::with_capacity(cells + 16 * run.decisions.len() + 9 * run.lifetimes.len());
     out.extend([
         timeline.start,
@@ -25,8 +24,11 @@ pub fn pack(run: &Run, entry: &PolicyEntry) -> Vec<f64> {
     ]);
     let totals = run.totals.numbers();
     list(&mut out, &totals, |out, number| out.push(*number));
-    for column in columns() {
-        out.extend(column);
+    for group in groups {
+        list(&mut out, group, |out, column| {
+            out.push(column.len() as f64);
+            out.extend(column);
+        });
     }
     let rules = rules(entry);
     list(&mut out, &run.decisions, |out, decision| {

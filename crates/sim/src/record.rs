@@ -85,7 +85,7 @@ pub(crate) struct Record {
     clippy::cast_sign_loss,
     reason = "counts of steps and minutes of a run, which has a few hundred thousand at most"
 )]
-fn whole(count: f64) -> usize {
+pub(crate) fn whole(count: f64) -> usize {
     count.ceil() as usize
 }
 

@@ -13,6 +13,7 @@ use model::{
 use crate::fleet::start_of;
 use crate::limits::grant;
 use crate::load::Load;
+use crate::record::whole;
 use crate::site::Site;
 
 /// Runs `scenario` in steps of `step` seconds; `progress` hears of every hundredth that is done.
@@ -108,6 +109,9 @@ impl World {
             limits,
             dice: entry.needs.dice.then(|| Dice::stream(scenario.seed(), "policy")),
         };
+        // About as many decisions as will be kept: a list that grows is there twice while it does.
+        let period = clock.period.get().max(timeline.tick());
+        let made = whole((timeline.length() / period).min(f64::from(UNBUCKETED))) + 2;
         Self {
             timeline,
             period: clock.period.get(),
@@ -118,8 +122,8 @@ impl World {
             sees_instances: entry.needs.instances,
             instances: Vec::new(),
             next_decision: clock.period.get(),
-            decisions: Vec::new(),
-            probes: entry.probes.iter().map(|_| Vec::new()).collect(),
+            decisions: Vec::with_capacity(made),
+            probes: entry.probes.iter().map(|_| Vec::with_capacity(made)).collect(),
             spacing: timeline.length() / f64::from(UNBUCKETED),
         }
     }

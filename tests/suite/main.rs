@@ -12,6 +12,7 @@ mod docs;
 mod fidelity;
 mod golden;
 mod links;
+mod long;
 mod properties;
 mod restaurant;
 mod scorecard;

@@ -215,11 +215,11 @@ pub(crate) fn range(figure: Figure, run: &Run, guides: &Guides) -> (f64, f64) {
 
 /// From below the fastest half to above the slowest hundredth, with the goal in between.
 fn response(run: &Run, goal: f64) -> (f64, f64) {
-    let slowest = highest(run.column(Series::P99).iter().copied()).max(goal);
+    let slowest = highest(run.highs(Series::P99).iter().copied()).max(goal);
     if slowest <= 0.0 {
         return (0.01, 1.0);
     }
-    let some = run.column(Series::P50).iter().copied().filter(|&seconds| seconds > 0.0);
+    let some = run.lows(Series::P50).iter().copied().filter(|&seconds| seconds > 0.0);
     let fastest = some.fold(slowest, f64::min).max(slowest / RATIOS.1);
     let low = ticks::round_down(fastest * 0.9);
     (low, ticks::round_up((slowest * HEADROOM).max(low * RATIOS.0)))
@@ -227,7 +227,7 @@ fn response(run: &Run, goal: f64) -> (f64, f64) {
 
 fn ceiling(figure: Figure, run: &Run) -> f64 {
     let column = |series| run.column(series).iter().copied();
-    let top = |series| highest(column(series));
+    let top = |series| highest(run.highs(series).iter().copied());
     let (value, least) = match figure {
         Figure::Load => {
             let (load, capacity) = (top(Series::Offered), top(Series::Capacity));
@@ -239,7 +239,8 @@ fn ceiling(figure: Figure, run: &Run) -> f64 {
             let alive = coming.zip(column(Series::Draining));
             let alive = highest(alive.map(|((ready, booting), rest)| ready + booting + rest));
             // Triangles sit on top of the areas and need more room than a line.
-            (alive.max(top(Series::Desired)) * 1.05, 1.0)
+            let lines = top(Series::Desired).max(top(Series::InService));
+            (alive.max(lines) * 1.05, 1.0)
         }
         Figure::Response | Figure::Utilisation => (1.0, 1.0),
         Figure::Cost => {

@@ -225,7 +225,7 @@ mod tests {
     use super::*;
 
     fn timeline(start: f64, length: f64) -> Timeline {
-        Timeline { start, weekday: 4, step: length, steps: 1, preview: false }
+        Timeline { start, weekday: 4, ..Timeline::of(length, 1, 1) }
     }
 
     fn labels(start: f64, length: f64, chars: f64) -> Vec<String> {

@@ -12,10 +12,12 @@ const HOUR: f64 = 3600.0;
 
 /// A run from 10:00 of a Monday in steps of a minute; all columns are 0.
 fn empty(steps: u32) -> Run {
-    let timeline = Timeline { start: 10.0 * HOUR, weekday: 0, step: 60.0, steps, preview: false };
+    let timeline = Timeline { start: 10.0 * HOUR, ..Timeline::of(60.0, steps, 1) };
     Run {
         timeline,
         columns: vec![vec![0.0; steps as usize]; Series::ALL.len()],
+        lows: Vec::new(),
+        highs: Vec::new(),
         decisions: Vec::new(),
         lifetimes: Vec::new(),
         probes: Vec::new(),

@@ -47,12 +47,11 @@ impl Site {
             penalty: ledger.penalty(),
             alone: service.time.get(),
         };
-        let steps = timeline.steps as usize;
         Self {
             fleet: Fleet::new(&scenario.fleet(), &prices, scenario.seed(), start),
             meter: Meter::new(&clock, history, load, spread, scenario.seed()),
             ledger,
-            record: Record::new(steps, timeline.step, &terms, engine.spread()),
+            record: Record::new(timeline, &terms, engine.spread()),
             supplier,
             engine,
             works,
@@ -96,19 +95,21 @@ impl Site {
     fn write(&mut self, index: usize, load: f64, dt: f64, row: &Row) {
         let Row { outcome, flow, supply, usage, view, spending } = row;
         let record = &mut self.record;
-        record.requests(index, outcome, dt);
-        record.set(Series::Offered, index, load);
-        record.set(Series::Retried, index, flow.retried / dt);
-        record.set(Series::Capacity, index, supply.capacity());
-        record.set(Series::Utilisation, index, usage.cpu);
+        let place = record.rows.of(index);
+        record.requests(place, outcome, dt);
+        record.instances(place, self.desired, view);
+        let rows = &mut record.rows;
+        rows.set(Series::Offered, place, load);
+        rows.set(Series::Retried, place, flow.retried / dt);
+        rows.set(Series::Capacity, place, supply.capacity());
+        rows.set(Series::Utilisation, place, usage.cpu);
         if let Some([memory, network, disk]) = usage.others {
-            record.set(Series::Memory, index, memory);
-            record.set(Series::Network, index, network);
-            record.set(Series::Disk, index, disk);
+            rows.set(Series::Memory, place, memory);
+            rows.set(Series::Network, place, network);
+            rows.set(Series::Disk, place, disk);
         }
-        record.instances(index, self.desired, view);
-        record.set(Series::Spending, index, *spending);
-        record.set(Series::Cost, index, self.ledger.totals.cost);
+        rows.set(Series::Spending, place, *spending);
+        rows.set(Series::Cost, place, self.ledger.totals.cost);
     }
 
     /// The instances there are, those alike together, oldest first, with what was last measured.

@@ -13,6 +13,7 @@ use model::{
 use crate::fleet::start_of;
 use crate::limits::grant;
 use crate::load::Load;
+use crate::record::whole;
 use crate::site::Site;
 use crate::witness::{Log, MOST_VISITS};
 
@@ -26,11 +27,11 @@ pub(crate) fn run(
     let timeline = timeline(&scenario.clock(), step, preview);
     let mut world = World::new(scenario, timeline);
     world.begin();
-    let stride = (timeline.steps / 100).max(1);
-    for index in 0..timeline.steps {
+    let stride = (timeline.ticks / 100).max(1);
+    for index in 0..timeline.ticks {
         world.step(index);
         if index % stride == 0 {
-            progress(f64::from(index) / f64::from(timeline.steps));
+            progress(f64::from(index) / f64::from(timeline.ticks));
         }
     }
     world.finish()
@@ -66,7 +67,7 @@ pub(crate) fn gates(scenario: &Scenario, step: f64, at: f64) -> Vec<Gate> {
     let timeline = timeline(&scenario.clock(), step, false);
     let mut world = World::new(scenario, timeline);
     world.begin();
-    for index in 0..timeline.steps {
+    for index in 0..timeline.ticks {
         if step * f64::from(index + 1) > at {
             break;
         }
@@ -78,13 +79,26 @@ pub(crate) fn gates(scenario: &Scenario, step: f64, at: f64) -> Vec<Gate> {
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "the longest run has a few hundred thousand steps"
+    reason = "the longest run has a few million steps"
 )]
 fn timeline(clock: &ClockParams, step: f64, preview: bool) -> Timeline {
-    let steps = (clock.length.get() / step).ceil() as u32;
-    let weekday = clock.day.index();
-    Timeline { start: clock.start.get(), weekday, step, steps, preview }
+    let ticks = (clock.length.get() / step).ceil() as u32;
+    let bucket = if ticks <= UNBUCKETED {
+        1
+    } else {
+        let fits = |bucket: &u32| ticks.div_ceil(*bucket) <= MOST_ROWS;
+        BUCKETS.into_iter().find(fits).unwrap_or(ticks.div_ceil(MOST_ROWS))
+    };
+    let even = Timeline::of(step, ticks, bucket);
+    Timeline { start: clock.start.get(), weekday: clock.day.index(), preview, ..even }
 }
+
+/// Up to so many steps, two days of seconds, each has a row of its own.
+const UNBUCKETED: u32 = 172_800;
+/// Beyond, there are at most so many rows: a week has one for every ten seconds.
+const MOST_ROWS: u32 = 60_480;
+/// Steps in a row, so that a minute has a whole number of rows.
+const BUCKETS: [u32; 10] = [3, 4, 5, 6, 10, 12, 15, 20, 30, 60];
 
 struct World {
     timeline: Timeline,
@@ -98,6 +112,8 @@ struct World {
     next_decision: f64,
     decisions: Vec<DecisionRecord>,
     probes: Vec<Vec<Option<f64>>>,
+    /// Seconds between decisions that repeat the last one, if they are kept.
+    spacing: f64,
 }
 
 impl World {
@@ -119,6 +135,9 @@ impl World {
             limits,
             dice: entry.needs.dice.then(|| Dice::stream(scenario.seed(), "policy")),
         };
+        // About as many decisions as will be kept: a list that grows is there twice while it does.
+        let period = clock.period.get().max(timeline.tick());
+        let made = whole((timeline.length() / period).min(f64::from(UNBUCKETED))) + 2;
         Self {
             timeline,
             period: clock.period.get(),
@@ -129,8 +148,9 @@ impl World {
             sees_instances: entry.needs.instances,
             instances: Vec::new(),
             next_decision: clock.period.get(),
-            decisions: Vec::new(),
-            probes: entry.probes.iter().map(|_| Vec::new()).collect(),
+            decisions: Vec::with_capacity(made),
+            probes: entry.probes.iter().map(|_| Vec::with_capacity(made)).collect(),
+            spacing: timeline.length() / f64::from(UNBUCKETED),
         }
     }
 
@@ -142,17 +162,17 @@ impl World {
         record.in_service = record.granted;
         self.site.fleet.restart(record.granted);
         self.site.desired = record.granted;
-        self.decisions.push(record);
+        self.keep(record);
     }
 
     fn step(&mut self, index: u32) {
-        let dt = self.timeline.step;
+        let dt = self.timeline.tick();
         let start = dt * f64::from(index);
         let now = dt * f64::from(index + 1);
         let load = self.load.rate(start + 0.5 * dt);
         self.site.step(index, load, dt);
         // A decision at the very end could change nothing any more.
-        if now >= self.next_decision && index + 1 < self.timeline.steps {
+        if now >= self.next_decision && index + 1 < self.timeline.ticks {
             while self.next_decision <= now {
                 self.next_decision += self.period;
             }
@@ -163,11 +183,26 @@ impl World {
             }
             // Always: what waits for a quota is tried again at every decision.
             self.site.fleet.order(record.granted, now);
-            self.decisions.push(record);
+            self.keep(record);
         }
     }
 
-    /// Asks the strategy, limits its wish, and notes both.
+    /// Notes a decision and what the strategy shows at it. Where very many are made, some of those
+    /// that repeat the last one are left out.
+    fn keep(&mut self, record: DecisionRecord) {
+        if let Some(last) = self.decisions.last()
+            && record.at - last.at < self.spacing
+            && repeats(last, &record)
+        {
+            return;
+        }
+        for (index, column) in self.probes.iter_mut().enumerate() {
+            column.push(self.policy.probe(index));
+        }
+        self.decisions.push(record);
+    }
+
+    /// Asks the strategy, and limits its wish.
     fn decide(&mut self, now: f64) -> DecisionRecord {
         self.site.meter.publish(now);
         let fleet: FleetView = self.site.fleet.view();
@@ -182,9 +217,6 @@ impl World {
             instances: &self.instances,
         };
         let decision = self.policy.decide(&seen);
-        for (index, column) in self.probes.iter_mut().enumerate() {
-            column.push(self.policy.probe(index));
-        }
         let (granted, limit): (Instances, _) = grant(self.limits, decision.want);
         DecisionRecord {
             at: now,
@@ -201,15 +233,27 @@ impl World {
         self.site.finish();
         let totals = self.site.ledger.totals;
         assert_conserved(&totals);
+        let rows = self.site.record.rows;
         Run {
             timeline: self.timeline,
-            columns: self.site.record.columns,
+            columns: rows.columns,
+            lows: rows.lows,
+            highs: rows.highs,
             decisions: self.decisions,
             lifetimes: self.site.fleet.into_lifetimes(),
             probes: self.probes,
             totals,
         }
     }
+}
+
+/// Whether a decision does nothing, and says the same as the one before it with other numbers.
+fn repeats(last: &DecisionRecord, record: &DecisionRecord) -> bool {
+    let said = |decision: &DecisionRecord| {
+        let limit = decision.limit.map(|limit| limit.rule);
+        (decision.want, decision.granted, decision.in_service, decision.why.rule, limit)
+    };
+    !record.acts() && said(last) == said(record)
 }
 
 /// No request comes from nowhere, none vanishes.

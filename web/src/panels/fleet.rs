@@ -73,9 +73,9 @@ pub(crate) fn FleetPanel(props: &FleetProps) -> Html {
 )]
 fn peak(run: &RunRef) -> u32 {
     let columns = [Series::InService, Series::Booting, Series::Draining, Series::Failed];
-    let columns = columns.map(|series| run.column(series));
+    let columns = columns.map(|series| run.highs(series));
     let all = |step: usize| columns.iter().map(|column| column[step]).sum::<f64>();
-    (0..columns[0].len()).map(all).fold(0.0, f64::max) as u32
+    (0..columns[0].len()).map(all).fold(0.0, f64::max).ceil() as u32
 }
 
 /// The fleet in a sentence.

@@ -8,7 +8,7 @@ use crate::marks::{self, Mark, marks};
 use crate::palette::Role;
 use crate::pen::{Drawn, Grain, whole};
 use crate::stroke::below;
-use crate::thin::{Px, Window, px};
+use crate::thin::{Px, Values, Window, px};
 
 /// The width of the line of what is wanted, in CSS pixels.
 const DASHES: f64 = 1.5;
@@ -34,12 +34,12 @@ pub(super) fn draw<DB: DrawingBackend>(sheet: &Sheet<'_, DB>, run: &Run) -> Draw
     let under = |strip: &Strip| (strip.levels[3] + rim).min(strip.levels[2]);
     let draining = shape(&strips, |strip| strip.levels[3], under);
     sheet.pen.fill(draining, palette.colour(Role::Draining))?;
-    for piece in below(window.top(), window.steps(run.column(Series::Desired))) {
+    for piece in below(window.top(), window.steps(Values::of(run, Series::Desired))) {
         let colour = palette.colour(Role::Desired);
         sheet.pen.dashes(&sheet.crisp(&piece, LINE), colour, DASHES)?;
     }
     // Over the dashes, which show where the fleet is not yet, or no longer, what is wanted.
-    let in_service = window.steps(run.column(Series::InService));
+    let in_service = window.steps(Values::of(run, Series::InService));
     sheet.steps(in_service, palette.colour(Role::InService))?;
     marks(sheet.plot, run).iter().try_for_each(|mark| triangle(sheet, mark))
 }

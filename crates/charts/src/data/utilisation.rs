@@ -11,7 +11,7 @@ use crate::thin::{Values, When};
 
 pub(super) fn draw<DB: DrawingBackend>(sheet: &Sheet<'_, DB>, run: &Run) -> Drawn<DB> {
     let colour = |role| sheet.palette.colour(role);
-    let curve = |series| sheet.curve(When::Middle, Values(run.column(series), None));
+    let curve = |series| sheet.curve(When::Middle, Values::of(run, series));
     let cpu = curve(Series::Utilisation);
     sheet.pen.fill(sheet.under(&cpu), sheet.palette.tint(Role::InService, 0.15))?;
     let measured = |series| run.column(series).iter().any(|&share| share > 0.0);

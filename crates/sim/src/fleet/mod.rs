@@ -140,13 +140,7 @@ impl Fleet {
         self.version
     }
 
-    /// When something happens next without an order, in seconds; infinite if nothing will. While
-    /// an instance ramps up every moment is a change: then it is the present.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for a world that skips quiet stretches"))]
-    pub(crate) fn next_change(&self) -> f64 {
-        if self.ramping.is_empty() { self.upcoming() } else { self.now }
-    }
-
+    /// When something may happen next without an order, in seconds; infinite if nothing will.
     fn upcoming(&self) -> f64 {
         self.due.next().min(self.weather.next()).min(self.retry)
     }
@@ -168,10 +162,6 @@ impl Fleet {
             } else {
                 self.start(at);
             }
-        }
-        // So that what is next is true.
-        while self.due.first().is_some_and(|(at, id)| self.cohorts[id as usize].due != at) {
-            self.due.pop();
         }
         if !self.ramping.is_empty() {
             self.version += 1;

@@ -12,6 +12,7 @@ mod docs;
 mod fidelity;
 mod golden;
 mod links;
+mod manifests;
 mod properties;
 mod scorecard;
 mod snapshot;

@@ -7,6 +7,8 @@
 pub mod advice;
 pub mod compare;
 pub mod instant;
+#[cfg(feature = "kubernetes")]
+pub mod manifest;
 pub mod scorecard;
 pub mod seeds;
 pub mod settings;

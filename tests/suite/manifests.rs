@@ -81,7 +81,9 @@ fn what_is_written_is_read_again_for_every_strategy_that_has_a_manifest() {
             // The text is a fixed point, into itself and from nothing.
             let same = write(&again, Some(text)).unwrap();
             prop_assert_eq!(&same.text, text);
-            prop_assert_eq!(same.notes, Vec::<String>::new());
+            let finer: Vec<_> =
+                same.notes.iter().filter(|note| note.starts_with("`policy.")).collect();
+            prop_assert!(finer.is_empty(), "{:?}", finer);
             // Fields that nobody knows survive every edit.
             let odd =
                 text.replacen("spec:\n", "oddity:\n  deep:\n  - 7\nspec:\n  strange: true\n", 1);
@@ -130,13 +132,14 @@ fn no_text_makes_the_reader_panic() {
         "\n\n",
         "~",
     ];
-    let edits = prop::collection::vec((0.0..1.0, 0.0..1.0, 0..pieces.len()), 1..6);
+    let edits =
+        prop::collection::vec((any::<prop::sample::Index>(), 0..30_usize, 0..pieces.len()), 1..6);
     let strategy = (0..texts.len(), edits);
     let result = TestRunner::new_with_rng(config, rng).run(&strategy, |(which, edits)| {
         let mut chars: Vec<char> = texts[which].chars().collect();
         for (place, length, piece) in edits {
-            let at = (place * chars.len() as f64) as usize;
-            let end = (at + (length * length * 30.0) as usize).min(chars.len());
+            let at = place.index(chars.len() + 1);
+            let end = (at + length).min(chars.len());
             chars.splice(at..end, pieces[piece].chars());
         }
         let text: String = chars.into_iter().collect();

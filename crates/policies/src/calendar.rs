@@ -175,12 +175,14 @@ fn date(since: i64) -> (i64, i64) {
     if since < 0 {
         return (12, 32 + since);
     }
-    let (mut day, mut month) = (since, 0);
-    while day >= LENGTHS[month % 12] {
-        day -= LENGTHS[month % 12];
-        month += 1;
+    let mut day = since;
+    for (month, length) in (1..=12).zip(LENGTHS).cycle() {
+        if day < length {
+            return (month, day + 1);
+        }
+        day -= length;
     }
-    (month as i64 % 12 + 1, day + 1)
+    unreachable!("the months go on for ever")
 }
 
 /// Whether this bit is set.

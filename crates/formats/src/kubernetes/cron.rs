@@ -46,7 +46,7 @@ pub(super) fn read(
         reader.set(&format!("{path}.{id}"), plain(field.text()?), field.node.at);
     }
     let desired = meta.need("desiredReplicas")?;
-    let count = desired.text()?.parse::<u32>().ok().filter(|count| *count <= i32::MAX as u32);
+    let count = desired.text()?.parse::<i32>().ok().filter(|count| *count >= 0);
     let count = count.ok_or_else(|| desired.unfit("a whole number from 0 on"))?;
     if count == 0 {
         let message = "a schedule is active between start and end, so 0 replicas mean 1";

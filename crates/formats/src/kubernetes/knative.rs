@@ -145,7 +145,7 @@ pub(super) fn read(
     let mut sources = Sources { annotations, data };
     let result = settings(&mut sources, pods, template.node, reader);
     reader.attempt(result);
-    leftovers(sources, reader);
+    leftovers(&sources, reader);
     spec.rest(reader);
     fields.rest(reader);
     Ok(())
@@ -270,7 +270,7 @@ fn target(
 ) -> Result<(), ManifestError> {
     let metric = sources.annotation("metric");
     let at = metric.as_ref().map_or(template.at, |field| field.node.at);
-    let id = match metric.as_ref().map(|field| field.text()).transpose()? {
+    let id = match metric.as_ref().map(Field::text).transpose()? {
         None | Some("concurrency") => "concurrency",
         Some("rps") => "rps",
         Some(_) => return Err(metric.expect("it was read").unfit("concurrency or rps")),
@@ -282,11 +282,10 @@ fn target(
     let limit = limit.filter(|_| id != "rps");
     let given = sources.annotation("target");
     let form = Form::Number(LEAST, 1e12);
-    let (value, at) = match (&given, limit, &default) {
-        (Some(field), ..) => (form.number(field, false)?, field.node.at),
-        (None, Some((limit, at)), _) => (limit, at),
-        (None, None, Some(field)) => (form.number(field, false)?, field.node.at),
-        (None, None, None) => (otherwise, template.at),
+    let (value, at) = match (given.as_ref().or(default.as_ref()), limit) {
+        (_, Some(limit)) if given.is_none() => limit,
+        (None, _) => (otherwise, template.at),
+        (Some(field), _) => (form.number(field, false)?, field.node.at),
     };
     if let Some(field) = &given {
         in_quotes(field, reader);
@@ -328,7 +327,7 @@ fn burst(sources: &mut Sources<'_>, reader: &mut Reader) -> Result<(), ManifestE
 }
 
 /// Notes annotations and keys of the autoscaler that nobody has taken.
-fn leftovers(sources: Sources<'_>, reader: &mut Reader) {
+fn leftovers(sources: &Sources<'_>, reader: &mut Reader) {
     for (name, field) in sources.annotations.iter().flat_map(Fields::left) {
         if name.starts_with(PREFIX) {
             let message = format!("the annotation `{name}` is not known here: kept as it is");

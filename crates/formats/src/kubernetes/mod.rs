@@ -1,9 +1,9 @@
 //! Manifests of Kubernetes autoscalers as settings of a scenario, and back.
 //!
 //! A manifest is kept as it was read: what has no meaning here is reported, and written again in
-//! its place. Each kind is a file of its own (`hpa`, `keda`, `knative`) that reads fields into settings and
-//! writes settings into fields; another kind is one more file and one more [`Kind`]. Not here: a
-//! cluster, and what the API would refuse beyond the fields that are read.
+//! its place. Each kind is a file of its own (`hpa`, `keda`, `knative`) that reads fields into
+//! settings and writes settings into fields; another kind is one more file and one more [`Kind`].
+//! Not here: a cluster, and what the API would refuse beyond the fields that are read.
 
 mod behavior;
 mod beside;

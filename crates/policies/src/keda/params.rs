@@ -101,7 +101,7 @@ model::params! {
         },
         /// How far the clocks of these times are ahead of those of the run; negative if behind.
         zone: Seconds = number {
-            label: "Time zone", default: 0.0, range: [-50_400.0, 50_400.0], step: 900.0
+            label: "Time zone", default: 0.0, range: [-43_200.0, 50_400.0], step: 900.0
         },
     }
 }

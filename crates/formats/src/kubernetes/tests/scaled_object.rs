@@ -110,7 +110,8 @@ fn what_is_wrong_with_a_scaled_object_is_said_with_its_place() {
     let idle = "  idleReplicaCount: 2\n  minReplicaCount: 2\n";
     assert_eq!(
         spec(idle),
-        "line 4, column 3: `spec.triggers` is missing\nline 4, column 21: `spec.idleReplicaCount` is “2”, but must be less than \
+        "line 4, column 3: `spec.triggers` is missing\n\
+         line 4, column 21: `spec.idleReplicaCount` is “2”, but must be less than \
          `spec.minReplicaCount`, 2"
     );
     let value = "  triggers:\n  - type: rabbitmq\n    metadata: {value: many}\n";

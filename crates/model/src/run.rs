@@ -97,11 +97,17 @@ pub enum Series {
     Cost,
     /// What broken promises cost up to the end of the step.
     Penalty,
+    /// Instances that wait for room on a node; 0 where instances run by themselves.
+    Pending,
+    /// Nodes that are ready; 0 where instances run by themselves.
+    Nodes,
+    /// Nodes that were requested and are not ready yet.
+    NodesBooting,
 }
 
 impl Series {
     /// Every column, in order.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 28] = [
         Self::Offered,
         Self::Served,
         Self::Dropped,
@@ -127,7 +133,13 @@ impl Series {
         Self::Spending,
         Self::Cost,
         Self::Penalty,
+        Self::Pending,
+        Self::Nodes,
+        Self::NodesBooting,
     ];
+
+    /// How many columns there were before there were nodes.
+    const WITHOUT_NODES: usize = Self::Pending as usize;
 
     /// Its name in files.
     pub const fn id(self) -> &'static str {
@@ -157,6 +169,9 @@ impl Series {
             Self::Spending => "spending",
             Self::Cost => "cost",
             Self::Penalty => "penalty",
+            Self::Pending => "pending",
+            Self::Nodes => "nodes",
+            Self::NodesBooting => "nodes_booting",
         }
     }
 
@@ -188,6 +203,9 @@ impl Series {
             Self::Spending => "Spending",
             Self::Cost => "Instances",
             Self::Penalty => "Broken promises",
+            Self::Pending => "Without a node",
+            Self::Nodes => "Nodes",
+            Self::NodesBooting => "Nodes booting",
         }
     }
 
@@ -210,7 +228,10 @@ impl Series {
             | Self::Booting
             | Self::Warming
             | Self::Draining
-            | Self::Failed => Unit::Instances,
+            | Self::Failed
+            | Self::Pending
+            | Self::Nodes
+            | Self::NodesBooting => Unit::Instances,
             Self::Spending => Unit::DollarsPerHour,
             Self::Cost | Self::Penalty => Unit::Dollars,
         }
@@ -440,7 +461,8 @@ impl Run {
     }
 
     /// A number that changes if any bit of any column or decision does (FNV-1a, 64 bits); totals
-    /// and lifetimes follow from those.
+    /// and lifetimes follow from those. The columns of nodes count only in runs that have nodes, so
+    /// that all others have the number that they had before.
     pub fn digest(&self) -> u64 {
         let mut hash = 0xcbf2_9ce4_8422_2325_u64;
         let mut add = |bits: u64| {
@@ -448,7 +470,9 @@ impl Run {
                 hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
             }
         };
-        for value in self.columns.iter().flatten() {
+        let (older, nodes) = self.columns.split_at(Series::WITHOUT_NODES.min(self.columns.len()));
+        let any = nodes.iter().flatten().any(|value| *value != 0.0);
+        for value in older.iter().chain(nodes.iter().filter(|_| any)).flatten() {
             add(value.to_bits());
         }
         for decision in &self.decisions {

@@ -27,6 +27,7 @@ mod spread;
 mod supply;
 mod world;
 
+pub use fleet::nodes::{NodeState, NodeView};
 pub use limits::RULES as LIMIT_RULES;
 use model::policy::Gate;
 use model::{Quantity as _, Run, Scenario};
@@ -55,6 +56,15 @@ pub fn simulate_with(scenario: &Scenario, progress: &mut dyn FnMut(f64)) -> Run 
 /// The run is made again up to there; it costs as much as that part of it.
 pub fn gates(scenario: &Scenario, at: f64) -> Vec<Gate> {
     world::gates(scenario, exact_step(scenario), at)
+}
+
+/// Every node at `at`, oldest first, with what is on it, and how many instances wait for one;
+/// nothing if the instances of `scenario` run by themselves.
+///
+/// The run is made again up to there; it costs as much as that part of it.
+pub fn nodes(scenario: &Scenario, at: f64) -> Option<(Vec<NodeView>, u32)> {
+    scenario.fleet().nodes.params()?;
+    Some(world::nodes(scenario, exact_step(scenario), at))
 }
 
 /// How many steps the exact run of `scenario` has.

@@ -217,6 +217,15 @@ impl Record {
         }
     }
 
+    /// Instances that wait for a node, nodes that are ready and that boot in step `index`.
+    pub(crate) fn nodes(&mut self, index: usize, counts: &[u32; 3]) {
+        for (series, count) in
+            [Series::Pending, Series::Nodes, Series::NodesBooting].into_iter().zip(counts)
+        {
+            self.set(series, index, f64::from(*count));
+        }
+    }
+
     /// What happened to requests in step `index`.
     pub(crate) fn requests(&mut self, index: usize, outcome: &Outcome, dt: f64) {
         let gave_up = outcome.timed_out + outcome.abandoned;

@@ -58,6 +58,7 @@ impl Site {
     pub(crate) fn step(&mut self, index: u32, load: f64, dt: f64) {
         let (start, now) = (dt * f64::from(index), dt * f64::from(index + 1));
         let view = self.fleet.view();
+        let nodes = self.fleet.on_nodes();
         let speed = self.fleet.speed(start);
         let supply = self.supplier.supply(start, view.in_service, speed);
         let index = index as usize;
@@ -78,11 +79,11 @@ impl Site {
         self.fleet.advance(now);
         let seen = Seen { outcome: &outcome, supply: &supply, usage: &usage, dt, now };
         self.meter.record(&seen);
-        self.write(index, load, dt, &Row { outcome, flow, supply, usage, view, spending });
+        self.write(index, load, dt, &Row { outcome, flow, supply, usage, view, nodes, spending });
     }
 
     fn write(&mut self, index: usize, load: f64, dt: f64, row: &Row) {
-        let Row { outcome, flow, supply, usage, view, spending } = row;
+        let Row { outcome, flow, supply, usage, view, nodes, spending } = row;
         let record = &mut self.record;
         record.requests(index, outcome, dt);
         record.set(Series::Offered, index, load);
@@ -95,6 +96,9 @@ impl Site {
             record.set(Series::Disk, index, disk);
         }
         record.instances(index, self.desired, view);
+        if let Some(nodes) = nodes {
+            record.nodes(index, nodes);
+        }
         record.set(Series::Spending, index, *spending);
         record.set(Series::Cost, index, self.ledger.totals.cost);
     }
@@ -122,5 +126,6 @@ struct Row {
     supply: Supply,
     usage: Usage,
     view: FleetView,
+    nodes: Option<[u32; 3]>,
     spending: f64,
 }

@@ -9,6 +9,7 @@
 mod chance;
 mod cohort;
 mod lives;
+pub(crate) mod nodes;
 mod orders;
 mod plan;
 mod queue;
@@ -20,6 +21,7 @@ use model::sections::{FleetParams, PriceParams};
 use model::{FleetView, InstanceGroup, InstanceState, Instances, Lifetime, Limits};
 
 use cohort::{Cohort, State};
+use nodes::Nodes;
 use plan::Plan;
 use queue::{Due, Row};
 use weather::Weather;
@@ -40,6 +42,8 @@ pub(crate) struct Inventory {
     pub(crate) serving: [u32; TYPES],
     /// Instances that run and serve nothing: booting, draining, failed.
     pub(crate) idle: [u32; TYPES],
+    /// Nodes that are paid for at present.
+    pub(crate) nodes: u32,
 }
 
 /// One instance in service, for an engine that knows every single one.
@@ -57,6 +61,8 @@ pub(crate) struct Member {
 pub(crate) struct Fleet {
     plan: Plan,
     weather: Weather,
+    /// What they run on, if that is not each by itself.
+    nodes: Option<Box<Nodes>>,
     /// All that ever were; one that split has its parts here too.
     cohorts: Vec<Cohort>,
     /// Booting, in the order of orders.
@@ -90,6 +96,7 @@ impl Fleet {
         let mut fleet = Self {
             plan: Plan::new(params, prices, seed),
             weather: Weather::new(params, seed),
+            nodes: Nodes::new(params, prices),
             cohorts: Vec::new(),
             booting: Row::of(State::Booting),
             serving: [Row::of(State::Serving), Row::of(State::Serving)],
@@ -147,7 +154,8 @@ impl Fleet {
     }
 
     fn upcoming(&self) -> f64 {
-        self.due.next().min(self.weather.next()).min(self.retry)
+        let nodes = self.nodes.as_ref().map_or(f64::INFINITY, |nodes| nodes.next());
+        self.due.next().min(self.weather.next()).min(self.retry).min(nodes)
     }
 
     /// Moves every instance to the state it has at `now`, one event after the other.
@@ -164,8 +172,10 @@ impl Fleet {
                 }
             } else if self.weather.next() <= at {
                 self.strike();
-            } else {
+            } else if self.retry <= at {
                 self.start(at);
+            } else {
+                self.tend(at);
             }
         }
         // So that what is next is true.

@@ -9,6 +9,7 @@ pub mod compare;
 pub mod instant;
 #[cfg(feature = "kubernetes")]
 pub mod manifest;
+pub mod nodes;
 pub mod scorecard;
 pub mod seeds;
 pub mod settings;

@@ -236,14 +236,14 @@ fn whatever_happens_every_pod_is_on_one_node_and_none_is_lost() {
     for seed in 1..=60 {
         let mut dice = Dice::stream(seed, "orders");
         let mut draw = |least: f64, most: f64| (least + (most - least) * dice.uniform()).floor();
-        let slots = draw(1.0, 7.0) as u32;
-        let bounds = [draw(0.0, 3.0) as u32, draw(3.0, 12.0) as u32];
+        let slots = Instances::new(draw(1.0, 7.0)).0;
+        let bounds = [Instances::new(draw(0.0, 3.0)).0, Instances::new(draw(3.0, 12.0)).0];
         let mut fleet = on_nodes(3, slots, |params, nodes| {
             (nodes.min, nodes.max) = (Instances(bounds[0]), Instances(bounds[1]));
             nodes.boot = Seconds::new(draw(0.0, 120.0));
             nodes.removal.after = Seconds::new(draw(0.0, 200.0));
             nodes.removal.pause = Seconds::new(draw(0.0, 200.0));
-            params.warm_pool.size = Instances(draw(0.0, 3.0) as u32);
+            params.warm_pool.size = Instances::new(draw(0.0, 3.0));
             params.boot = Seconds::new(draw(0.0, 60.0));
             params.events = (1..8).map(|i| super::lives::outage(f64::from(i) * 97.0, 2)).collect();
             if seed % 2 == 0 {
@@ -255,7 +255,7 @@ fn whatever_happens_every_pod_is_on_one_node_and_none_is_lost() {
         for step in 0..150 {
             now += draw(1.0, 40.0);
             fleet.advance(now);
-            let target = draw(0.0, 40.0) as u32;
+            let target = Instances::new(draw(0.0, 40.0)).0;
             if step % 3 == 0 {
                 fleet.order(target, now);
                 // What has failed unnoticed is not sent away.

@@ -4,75 +4,11 @@
 //! The text that was read is kept by whoever read it, and given again when a scenario is written:
 //! what it says beyond the settings is then still there. Not here: fields and kinds (`formats`).
 
-use formats::kubernetes::{self, Kind, Manifest, ManifestError};
-use model::{Scenario, Tree};
-use serde::{Deserialize, Serialize};
+use formats::kubernetes::{self, Effect as Fate, Kind, Manifest, ManifestError};
+use model::Scenario;
 
-pub use formats::kubernetes::Effect as Kept;
-
+pub use crate::questions::{Effect, Mistake, Note, Read, Written};
 use crate::settings::settings;
-
-/// What became of something in a manifest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Effect {
-    /// It is a setting of the scenario now.
-    Taken,
-    /// The same, with an assumption that the note names.
-    Assumed,
-    /// It changes nothing here, and is written again as it is.
-    Kept,
-    /// It is not known here, and is written again as it is.
-    Unknown,
-}
-
-/// One line about a manifest.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Note {
-    /// What became of it.
-    pub effect: Effect,
-    /// The line, from 1.
-    pub line: usize,
-    /// The character in the line, from 1.
-    pub column: usize,
-    /// A sentence without its end: `Most instances is 50`, `spec.paused is not known here: ...`.
-    pub text: String,
-    /// The path of the setting, if it is one: `fleet.max`.
-    pub path: Option<String>,
-}
-
-/// Something that is wrong with a manifest.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Mistake {
-    /// The line, from 1.
-    pub line: usize,
-    /// The character in the line, from 1.
-    pub column: usize,
-    /// The field, what was given, and what is allowed.
-    pub text: String,
-}
-
-/// A manifest that was taken over.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Read {
-    /// What the manifest is of: `HorizontalPodAutoscaler`.
-    pub kind: String,
-    /// The scenario as [`crate::save`] writes it, for [`crate::load`].
-    pub scenario: Tree,
-    /// What became of everything in it, in the order of the text.
-    pub notes: Vec<Note>,
-}
-
-/// A manifest that was written.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Written {
-    /// What it is of: `HorizontalPodAutoscaler`.
-    pub kind: String,
-    /// YAML, to be applied as it is.
-    pub text: String,
-    /// What it cannot say, or not as exactly; sentences without their end.
-    pub notes: Vec<String>,
-}
 
 /// Reads the first autoscaler in `text` into `scenario`: its strategy with everything that the
 /// manifest does not say at its default, least and most instances; all other settings stay.
@@ -87,9 +23,9 @@ pub fn read(scenario: &Scenario, text: &str) -> Result<Read, Vec<Mistake>> {
     let mut notes = taken(&manifest, &new);
     for note in &manifest.notes {
         let effect = match note.effect {
-            Kept::Assumed => Effect::Assumed,
-            Kept::Kept => Effect::Kept,
-            Kept::Unknown => Effect::Unknown,
+            Fate::Assumed => Effect::Assumed,
+            Fate::Kept => Effect::Kept,
+            Fate::Unknown => Effect::Unknown,
         };
         let (line, column) = (note.at.line, note.at.column);
         notes.push(Note { effect, line, column, text: note.message.clone(), path: None });

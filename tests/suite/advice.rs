@@ -120,6 +120,17 @@ fn flapping_is_found_where_thresholds_lie_too_close() {
 }
 
 #[test]
+fn a_step_to_and_fro_between_two_whole_numbers_is_no_flapping_for_who_decides_often() {
+    // Demand for two instances and a bit, asked about every two seconds.
+    let quick = level(68.5, &[("policy", "kpa")]);
+    let case = judged("rounding", &quick);
+    let run = simulate(&quick);
+    let acts = run.decisions.iter().filter(|decision| decision.acts()).count();
+    assert!(acts > 20, "{acts} changes are no dithering");
+    assert!(case.found.iter().all(|advice| advice.id != "flapping"), "{:?}", case.found);
+}
+
+#[test]
 fn oscillation_is_found_where_delays_are_longer_than_the_patience() {
     let close = [("policy.above", "0.05"), ("policy.below", "0.05")];
     let quick = [&close[..], &[("fleet.boot", "0")]].concat();

@@ -13,6 +13,7 @@ mod fidelity;
 mod golden;
 mod links;
 mod long;
+mod manifests;
 mod properties;
 mod restaurant;
 mod scorecard;

@@ -264,7 +264,8 @@ impl Run {
     }
 
     /// A number that changes if any bit of any column or decision does (FNV-1a, 64 bits); totals
-    /// and lifetimes follow from those.
+    /// and lifetimes follow from those. The columns of nodes count only in runs that have nodes, so
+    /// that all others have the number that they had before.
     pub fn digest(&self) -> u64 {
         let mut hash = 0xcbf2_9ce4_8422_2325_u64;
         let mut add = |bits: u64| {
@@ -272,7 +273,10 @@ impl Run {
                 hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
             }
         };
-        for value in [&self.columns, &self.lows, &self.highs].into_iter().flatten().flatten() {
+        let (older, nodes) = self.columns.split_at(Series::WITHOUT_NODES.min(self.columns.len()));
+        let any = nodes.iter().flatten().any(|value| *value != 0.0);
+        let columns = older.iter().chain(nodes.iter().filter(|_| any));
+        for value in columns.chain(&self.lows).chain(&self.highs).flatten() {
             add(value.to_bits());
         }
         for decision in &self.decisions {

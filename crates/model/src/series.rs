@@ -59,11 +59,17 @@ pub enum Series {
     Cost,
     /// What broken promises cost up to the end of the step.
     Penalty,
+    /// Instances that wait for room on a node; 0 where instances run by themselves.
+    Pending,
+    /// Nodes that are ready; 0 where instances run by themselves.
+    Nodes,
+    /// Nodes that were requested and are not ready yet.
+    NodesBooting,
 }
 
 impl Series {
     /// Every column, in order.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 28] = [
         Self::Offered,
         Self::Served,
         Self::Dropped,
@@ -89,7 +95,13 @@ impl Series {
         Self::Spending,
         Self::Cost,
         Self::Penalty,
+        Self::Pending,
+        Self::Nodes,
+        Self::NodesBooting,
     ];
+
+    /// How many columns there are but for those of nodes.
+    pub(crate) const WITHOUT_NODES: usize = Self::Pending as usize;
 
     /// Whether a bucket of steps keeps its lowest and its highest value: of what a picture draws
     /// as a line, so that no peak is lost.
@@ -141,6 +153,9 @@ impl Series {
             Self::Spending => "spending",
             Self::Cost => "cost",
             Self::Penalty => "penalty",
+            Self::Pending => "pending",
+            Self::Nodes => "nodes",
+            Self::NodesBooting => "nodes_booting",
         }
     }
 
@@ -172,6 +187,9 @@ impl Series {
             Self::Spending => "Spending",
             Self::Cost => "Instances",
             Self::Penalty => "Broken promises",
+            Self::Pending => "Without a node",
+            Self::Nodes => "Nodes",
+            Self::NodesBooting => "Nodes booting",
         }
     }
 
@@ -194,7 +212,10 @@ impl Series {
             | Self::Booting
             | Self::Warming
             | Self::Draining
-            | Self::Failed => Unit::Instances,
+            | Self::Failed
+            | Self::Pending
+            | Self::Nodes
+            | Self::NodesBooting => Unit::Instances,
             Self::Spending => Unit::DollarsPerHour,
             Self::Cost | Self::Penalty => Unit::Dollars,
         }

@@ -7,6 +7,9 @@
 pub mod advice;
 pub mod compare;
 pub mod instant;
+#[cfg(feature = "kubernetes")]
+pub mod manifest;
+pub mod nodes;
 pub mod questions;
 pub mod restaurant;
 pub mod scorecard;

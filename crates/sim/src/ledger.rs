@@ -51,6 +51,8 @@ struct Prices {
     on_demand: [f64; TYPES],
     spot: [f64; TYPES],
     stored: [f64; TYPES],
+    /// Dollars for one node-second, if nodes are what is paid for.
+    node: Option<f64>,
 }
 
 /// What a fleet costs and draws, worked out when it changes.
@@ -108,7 +110,10 @@ impl Ledger {
 
     /// Dollars per hour for these instances.
     fn spending(&self, fleet: &Inventory) -> f64 {
-        let Prices { on_demand, spot, stored } = &self.prices;
+        let Prices { on_demand, spot, stored, node } = &self.prices;
+        if let Some(price) = node {
+            return f64::from(fleet.nodes) * price * 3600.0;
+        }
         let groups = [(&fleet.on_demand, on_demand), (&fleet.spot, spot), (&fleet.stored, stored)];
         let mut sum = 0.0;
         for (counts, prices) in groups {
@@ -121,6 +126,9 @@ impl Ledger {
 
     /// Dollars per second for spot instances.
     fn spot(&self, fleet: &Inventory) -> f64 {
+        if self.prices.node.is_some() {
+            return 0.0;
+        }
         let each = fleet.spot.iter().zip(&self.prices.spot);
         each.map(|(&count, price)| f64::from(count) * price).sum()
     }
@@ -201,6 +209,7 @@ impl Prices {
         let rest = 1.0 - prices.spot_discount.get();
         let spot = on_demand.map(|price| price * rest);
         let stored = on_demand.map(|price| price * prices.warm_share.get());
-        Self { on_demand, spot, stored }
+        let node = fleet.nodes.params().map(|nodes| nodes.hour.get() / 3600.0);
+        Self { on_demand, spot, stored, node }
     }
 }

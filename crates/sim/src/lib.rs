@@ -31,6 +31,7 @@ mod supply;
 pub mod witness;
 mod world;
 
+pub use fleet::nodes::{NodeState, NodeView};
 pub use limits::RULES as LIMIT_RULES;
 use model::policy::Gate;
 use model::{Quantity as _, Run, Scenario};
@@ -56,7 +57,7 @@ pub fn simulate_with(scenario: &Scenario, progress: &mut dyn FnMut(f64)) -> Run 
 /// Runs `scenario` as [`simulate`] does, the same to the last bit, and keeps a book of every
 /// request and every instance. Of a fluid there are no single requests to be kept.
 pub fn witness(scenario: &Scenario) -> (Run, Log) {
-    world::witness(scenario, exact_step(scenario))
+    world::witness(scenario, EXACT_STEP_S)
 }
 
 /// What the last decision at or before `at` had to pass, with the numbers of that instant.
@@ -64,6 +65,15 @@ pub fn witness(scenario: &Scenario) -> (Run, Log) {
 /// The run is made again up to there; it costs as much as that part of it.
 pub fn gates(scenario: &Scenario, at: f64) -> Vec<Gate> {
     world::gates(scenario, EXACT_STEP_S, at)
+}
+
+/// Every node at `at`, oldest first, with what is on it, and how many instances wait for one;
+/// nothing if the instances of `scenario` run by themselves.
+///
+/// The run is made again up to there; it costs as much as that part of it.
+pub fn nodes(scenario: &Scenario, at: f64) -> Option<(Vec<NodeView>, u32)> {
+    scenario.fleet().nodes.params()?;
+    Some(world::nodes(scenario, EXACT_STEP_S, at))
 }
 
 /// The step of an exact run, in seconds.

@@ -275,6 +275,14 @@ impl Record {
         }
     }
 
+    /// Instances that wait for a node, nodes that are ready and that boot in a step of `row`.
+    pub(crate) fn nodes(&mut self, row: usize, counts: &[u32; 3]) {
+        let series = [Series::Pending, Series::Nodes, Series::NodesBooting];
+        for (series, count) in series.into_iter().zip(counts) {
+            self.rows.set(series, row, f64::from(*count));
+        }
+    }
+
     /// What happened to requests in a step of `row`.
     pub(crate) fn requests(&mut self, row: usize, outcome: &Outcome, dt: f64) {
         let gave_up = outcome.timed_out + outcome.abandoned;

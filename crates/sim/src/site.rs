@@ -63,6 +63,7 @@ impl Site {
     pub(crate) fn step(&mut self, index: u32, load: f64, dt: f64) {
         let (start, now) = (dt * f64::from(index), dt * f64::from(index + 1));
         let view = self.fleet.view();
+        let nodes = self.fleet.on_nodes();
         let speed = self.fleet.speed(start);
         let supply = self.supplier.supply(start, view.in_service, speed);
         let index = index as usize;
@@ -89,15 +90,18 @@ impl Site {
         self.fleet.advance(now);
         let seen = Seen { outcome: &outcome, supply: &supply, usage: &usage, dt, now };
         self.meter.record(&seen);
-        self.write(index, load, dt, &Row { outcome, flow, supply, usage, view, spending });
+        self.write(index, load, dt, &Row { outcome, flow, supply, usage, view, nodes, spending });
     }
 
     fn write(&mut self, index: usize, load: f64, dt: f64, row: &Row) {
-        let Row { outcome, flow, supply, usage, view, spending } = row;
+        let Row { outcome, flow, supply, usage, view, nodes, spending } = row;
         let record = &mut self.record;
         let place = record.rows.of(index);
         record.requests(place, outcome, dt);
         record.instances(place, self.desired, view);
+        if let Some(nodes) = nodes {
+            record.nodes(place, nodes);
+        }
         let rows = &mut record.rows;
         rows.set(Series::Offered, place, load);
         rows.set(Series::Retried, place, flow.retried / dt);
@@ -137,5 +141,6 @@ struct Row {
     supply: Supply,
     usage: Usage,
     view: FleetView,
+    nodes: Option<[u32; 3]>,
     spending: f64,
 }

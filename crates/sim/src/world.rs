@@ -10,6 +10,7 @@ use model::{
     Scenario, Seconds, Timeline, Totals,
 };
 
+use crate::fleet::nodes::NodeView;
 use crate::fleet::start_of;
 use crate::limits::grant;
 use crate::load::Load;
@@ -64,6 +65,20 @@ fn nameless(scenario: &Scenario) -> bool {
 
 /// What the last decision at or before `at` had to pass, in a run with steps of `step` seconds.
 pub(crate) fn gates(scenario: &Scenario, step: f64, at: f64) -> Vec<Gate> {
+    let world = until(scenario, step, at);
+    let mut gates = world.policy.gates();
+    gates.extend(world.site.fleet.node_gate());
+    gates
+}
+
+/// The nodes at `at`, and the instances that wait for one, in a run with steps of `step` seconds.
+pub(crate) fn nodes(scenario: &Scenario, step: f64, at: f64) -> (Vec<NodeView>, u32) {
+    let fleet = until(scenario, step, at).site.fleet;
+    (fleet.node_views(at), fleet.on_nodes().map_or(0, |[pending, ..]| pending))
+}
+
+/// The world of `scenario` at `at`.
+fn until(scenario: &Scenario, step: f64, at: f64) -> World {
     let timeline = timeline(&scenario.clock(), step, false);
     let mut world = World::new(scenario, timeline);
     world.begin();
@@ -73,7 +88,7 @@ pub(crate) fn gates(scenario: &Scenario, step: f64, at: f64) -> Vec<Gate> {
         }
         world.step(index);
     }
-    world.policy.gates()
+    world
 }
 
 #[expect(
@@ -159,8 +174,9 @@ impl World {
     fn begin(&mut self) {
         let mut record = self.decide(0.0);
         record.before = record.granted;
-        record.in_service = record.granted;
         self.site.fleet.restart(record.granted);
+        let pending = self.site.fleet.on_nodes().map_or(0, |[pending, ..]| pending);
+        record.in_service = record.granted.saturating_sub(pending);
         self.site.desired = record.granted;
         self.keep(record);
     }

@@ -8,6 +8,8 @@
 mod article;
 mod card;
 mod help;
+mod manifest;
+mod nodes;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -15,6 +17,8 @@ use serde::de::DeserializeOwned;
 pub use article::Article;
 pub use card::{CardOf, ScoreCard, ScoreGroup, ScoreRow};
 pub use help::Help;
+pub use manifest::{Effect, Mistake, Note, Read, ReadManifest, WriteManifest, Written};
+pub use nodes::NodesAt;
 
 #[cfg(feature = "answers")]
 use model::{Scenario, Tree};
@@ -45,6 +49,9 @@ macro_rules! every_question {
             $crate::questions::Article,
             $crate::questions::CardOf,
             $crate::questions::Help,
+            $crate::questions::NodesAt,
+            $crate::questions::ReadManifest,
+            $crate::questions::WriteManifest,
         }
     };
 }

@@ -9,6 +9,7 @@
 mod chance;
 mod cohort;
 mod lives;
+pub(crate) mod nodes;
 mod orders;
 mod plan;
 mod queue;
@@ -21,6 +22,7 @@ use model::{FleetView, InstanceGroup, InstanceState, Instances, Lifetime, Limits
 
 use crate::single::{Shares, each_alike};
 use cohort::{Cohort, State};
+use nodes::Nodes;
 use plan::Plan;
 use queue::{Due, Row};
 use weather::Weather;
@@ -41,6 +43,8 @@ pub(crate) struct Inventory {
     pub(crate) serving: [u32; TYPES],
     /// Instances that run and serve nothing: booting, draining, failed.
     pub(crate) idle: [u32; TYPES],
+    /// Nodes that are paid for at present.
+    pub(crate) nodes: u32,
 }
 
 /// One instance in service, for an engine that knows every single one.
@@ -58,6 +62,8 @@ pub(crate) struct Member {
 pub(crate) struct Fleet {
     plan: Plan,
     weather: Weather,
+    /// What they run on, if that is not each by itself.
+    nodes: Option<Box<Nodes>>,
     /// All that ever were; one that split has its parts here too.
     cohorts: Vec<Cohort>,
     /// Booting, in the order of orders.
@@ -91,6 +97,7 @@ impl Fleet {
         let mut fleet = Self {
             plan: Plan::new(params, prices, seed),
             weather: Weather::new(params, seed),
+            nodes: Nodes::new(params, prices),
             cohorts: Vec::new(),
             booting: Row::of(State::Booting),
             serving: [Row::of(State::Serving), Row::of(State::Serving)],
@@ -142,7 +149,8 @@ impl Fleet {
 
     /// When something may happen next without an order, in seconds; infinite if nothing will.
     fn upcoming(&self) -> f64 {
-        self.due.next().min(self.weather.next()).min(self.retry)
+        let nodes = self.nodes.as_ref().map_or(f64::INFINITY, |nodes| nodes.next());
+        self.due.next().min(self.weather.next()).min(self.retry).min(nodes)
     }
 
     /// Moves every instance to the state it has at `now`, one event after the other.
@@ -159,8 +167,10 @@ impl Fleet {
                 }
             } else if self.weather.next() <= at {
                 self.strike();
-            } else {
+            } else if self.retry <= at {
                 self.start(at);
+            } else {
+                self.tend(at);
             }
         }
         if !self.ramping.is_empty() {

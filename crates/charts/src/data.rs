@@ -6,10 +6,11 @@
 mod cost;
 mod instances;
 mod load;
+mod probes;
 mod response;
 mod utilisation;
 
-use model::Run;
+use model::{Run, Timeline};
 use plotters::coord::Shift;
 use plotters::drawing::DrawingArea;
 use plotters::prelude::DrawingBackend;
@@ -54,7 +55,30 @@ pub fn data<DB: DrawingBackend>(
         Figure::Response => response::draw(&sheet, run),
         Figure::Utilisation => utilisation::draw(&sheet, run),
         Figure::Cost => cost::draw(&sheet, run),
-    }
+    }?;
+    probes::draw(&sheet, run)
+}
+
+/// Draws the cheapest fleet in hindsight over the data of the figure of instances: how many
+/// instances there are, in pieces of equal length that span the run.
+///
+/// # Errors
+/// Only what the backend reports.
+pub fn ghost<DB: DrawingBackend>(
+    area: &DrawingArea<DB, Shift>,
+    plot: &Plot,
+    (timeline, curve): (&Timeline, &[f64]),
+    palette: &Palette,
+) -> Drawn<DB> {
+    let grain = Grain::fine(plot);
+    let Some(window) = Window::new(plot, timeline, grain) else { return Ok(()) };
+    let Some((&first, later)) = curve.split_first() else { return Ok(()) };
+    let sheet = Sheet { pen: Pen { area, grain }, plot, window, palette };
+    let length = f64::from(timeline.steps) / curve.len() as f64;
+    let at = |i: usize| window.x((i + 1) as f64 * length);
+    let later = later.iter().enumerate().map(|(i, &count)| (at(i), count));
+    let spots = sheet.window.seen(first, later);
+    sheet.dots(spots, palette.colour(Role::Optimum))
 }
 
 /// What every figure draws with.

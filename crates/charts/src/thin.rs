@@ -123,7 +123,7 @@ impl Window {
     }
 
     /// The place of a time given in steps.
-    fn x(&self, position: f64) -> f64 {
+    pub(crate) fn x(&self, position: f64) -> f64 {
         self.zero + position * self.step
     }
 
@@ -178,18 +178,23 @@ impl Window {
         out
     }
 
-    /// A line of level pieces. Where it changes more than once in a column of pixels, it goes
-    /// to the lowest and the highest on its way.
+    /// A line of level pieces, one a step.
     pub(crate) fn steps(&self, values: &[f64]) -> Vec<Spot> {
         let (first, last) = (self.step_at(self.left), self.next(self.right, 0.0));
-        let mut now = values[first];
+        let later = values.iter().enumerate().take(last).skip(first + 1);
+        self.levels(values[first], later.map(|(i, &v)| (self.x(as_f64(i)), v)))
+    }
+
+    /// A line of level pieces that begins with the value `now` and has another from each of some
+    /// places on. Where it changes more than once in a column of pixels, it goes to the lowest and
+    /// the highest on its way.
+    pub(crate) fn levels(&self, mut now: f64, later: impl Iterator<Item = Spot>) -> Vec<Spot> {
         let mut out = vec![(self.left, self.y(now))];
         let mut burst: Option<Burst> = None;
-        for (i, &v) in values.iter().enumerate().take(last).skip(first + 1) {
+        for (x, v) in later {
             if v.to_bits() == now.to_bits() {
                 continue;
             }
-            let x = self.x(as_f64(i));
             match &mut burst {
                 Some(burst) if x - burst.x < self.column => burst.add(v),
                 _ => {
@@ -201,6 +206,19 @@ impl Window {
         self.finish(burst, &mut out);
         out.push((self.right, self.y(now)));
         out
+    }
+
+    /// The same for changes that may lie outside of what is seen; `now` is the value before all of
+    /// them.
+    pub(crate) fn seen(
+        &self,
+        mut now: f64,
+        later: impl Iterator<Item = Spot> + Clone,
+    ) -> Vec<Spot> {
+        let before = later.clone().take_while(|spot| spot.0 <= self.left);
+        now = before.last().map_or(now, |spot| spot.1);
+        let inside = later.skip_while(|spot| spot.0 <= self.left);
+        self.levels(now, inside.take_while(|spot| spot.0 < self.right))
     }
 
     fn finish(&self, burst: Option<Burst>, out: &mut Vec<Spot>) {

@@ -220,6 +220,23 @@ pub(crate) fn moment(timeline: &Timeline, at: f64) -> String {
     Times { interval: MINUTE, timeline: *timeline }.text(at)
 }
 
+/// The time `at` on its own, as exact as a clock that moves every so many seconds: with the day
+/// of the week in runs over a day, with the day of the run in those over a week.
+pub(crate) fn when(timeline: &Timeline, at: f64, every: f64) -> String {
+    let exact = if every >= MINUTE { MINUTE } else { 1.0 };
+    let at = (at / exact).round() * exact;
+    let text = Times { interval: exact, timeline: *timeline }.text(at);
+    if timeline.length() <= 7.0 * DAY {
+        return text;
+    }
+    format!("day {}, {text}", timeline.time_of_day(at).1 + 1.0)
+}
+
+/// The shortest distance between labels that is at least `least`, else `least` itself.
+pub(crate) fn interval(least: f64) -> f64 {
+    INTERVALS.into_iter().find(|&interval| interval >= least).unwrap_or(least)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,10 +1,10 @@
 //! Runs made by hand, and what is drawn and said of them.
 
 use charts::{
-    FINE, Figure, Palette, Plot, Role, axes, data, legend, marks, nice_max, summary, svg,
+    FINE, Figure, Palette, Plot, Role, SvgText, axes, data, legend, marks, nice_max, summary, svg,
 };
 use model::{DecisionRecord, Guides, Metric, Rule, Run, Series, Timeline, Totals};
-use plotters::prelude::{IntoDrawingArea as _, SVGBackend};
+use plotters::prelude::IntoDrawingArea as _;
 
 static BECAUSE: Rule = Rule { id: "because", says: "because", terms: &[] };
 
@@ -46,6 +46,8 @@ fn rush() -> Run {
     fill(&mut run, Series::Capacity, |i| ready(i) * 50.0);
     fill(&mut run, Series::Booting, |i| if (60..90).contains(&i) { 4.0 } else { 0.0 });
     fill(&mut run, Series::Draining, |i| if (180..210).contains(&i) { 4.0 } else { 0.0 });
+    fill(&mut run, Series::Warming, |i| if (90..100).contains(&i) { 4.0 } else { 0.0 });
+    fill(&mut run, Series::Failed, |i| if (120..125).contains(&i) { 1.0 } else { 0.0 });
     fill(&mut run, Series::Desired, |i| if (60..180).contains(&i) { 6.0 } else { 2.0 });
     fill(&mut run, Series::Dropped, |i| if (70..90).contains(&i) { 40.0 } else { 0.0 });
     fill(&mut run, Series::GaveUp, |i| if (80..90).contains(&i) { 20.0 } else { 0.0 });
@@ -275,17 +277,12 @@ fn data_has_no_text_and_axes_have_no_data() {
     let run = rush();
     for figure in Figure::ALL {
         let plot = plot(figure, &run);
-        let (w, h) = plot.pixels();
-        let mut text = String::new();
-        let area = SVGBackend::with_string(&mut text, (w * FINE, h * FINE)).into_drawing_area();
-        data(&area, &plot, &run, &Palette::LIGHT).unwrap();
-        drop(area);
-        assert!(text.contains("<polyline") && !text.contains("<text"));
-        let mut text = String::new();
-        let area = SVGBackend::with_string(&mut text, (w, h)).into_drawing_area();
-        axes(&area, &plot, &run.timeline, &Palette::LIGHT).unwrap();
-        drop(area);
-        assert!(text.contains("<text") && !text.contains("<polyline"));
+        let sheet = SvgText::new(&plot);
+        data(&sheet.clone().into_drawing_area(), &plot, &run, &Palette::LIGHT).unwrap();
+        assert!(sheet.text().contains("<polyline") && !sheet.text().contains("<text"));
+        let sheet = SvgText::new(&plot);
+        axes(&sheet.clone().into_drawing_area(), &plot, &run.timeline, &Palette::LIGHT).unwrap();
+        assert!(sheet.text().contains("<text") && !sheet.text().contains("<polyline"));
     }
 }
 

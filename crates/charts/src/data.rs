@@ -17,6 +17,7 @@ use plotters::prelude::DrawingBackend;
 use plotters::style::RGBColor;
 
 use crate::figure::Figure;
+use crate::legend::Counts;
 use crate::palette::{Palette, Role};
 use crate::pen::{Drawn, Grain, Pen};
 use crate::plot::Plot;
@@ -59,25 +60,24 @@ pub fn data<DB: DrawingBackend>(
     probes::draw(&sheet, run)
 }
 
-/// Draws the cheapest fleet in hindsight over the data of the figure of instances: how many
-/// instances there are, in pieces of equal length that span the run.
+/// Draws the cheapest fleet in hindsight over the data of the figure of instances.
 ///
 /// # Errors
 /// Only what the backend reports.
 pub fn ghost<DB: DrawingBackend>(
     area: &DrawingArea<DB, Shift>,
     plot: &Plot,
-    (timeline, curve): (&Timeline, &[f64]),
+    (timeline, counts): (&Timeline, Counts<'_>),
     palette: &Palette,
 ) -> Drawn<DB> {
     let grain = Grain::fine(plot);
     let Some(window) = Window::new(plot, timeline, grain) else { return Ok(()) };
-    let Some((&first, later)) = curve.split_first() else { return Ok(()) };
+    let Some((&first, later)) = counts.all.split_first() else { return Ok(()) };
     let sheet = Sheet { pen: Pen { area, grain }, plot, window, palette };
-    let length = f64::from(timeline.steps) / curve.len() as f64;
-    let at = |i: usize| window.x((i + 1) as f64 * length);
-    let later = later.iter().enumerate().map(|(i, &count)| (at(i), count));
-    let spots = sheet.window.seen(first, later);
+    let each = counts.each_s / timeline.step;
+    let at = |i: usize| window.x((i + 1) as f64 * each);
+    let later = later.iter().enumerate().map(|(i, &count)| (at(i), f64::from(count)));
+    let spots = sheet.window.seen(f64::from(first), later);
     sheet.dots(spots, palette.colour(Role::Optimum))
 }
 

@@ -89,6 +89,15 @@ pub enum Reading {
     Nothing,
 }
 
+/// A number of instances that changes at most every so many seconds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Counts<'a> {
+    /// How long each number holds, in seconds.
+    pub each_s: f64,
+    /// The numbers, from the start of the run on.
+    pub all: &'a [u32],
+}
+
 /// What is drawn: a run, and what it is looked at against.
 #[derive(Clone, Copy, Debug)]
 pub struct Scene<'a> {
@@ -96,9 +105,8 @@ pub struct Scene<'a> {
     pub run: &'a Run,
     /// What it is looked at against.
     pub guides: &'a Guides,
-    /// How many instances the cheapest fleet has in hindsight, in pieces of equal length that
-    /// span the run; `None` if that is not shown.
-    pub optimum: Option<&'a [f64]>,
+    /// The cheapest fleet in hindsight; `None` if it is not shown.
+    pub optimum: Option<Counts<'a>>,
 }
 
 impl LegendItem {
@@ -133,8 +141,8 @@ impl LegendItem {
                 Some((guides.probes.get(place)?.unit, (*last)?))
             }
             Reading::Optimum => {
-                let curve = optimum?;
-                Some((Unit::Instances, *curve.get(piece(curve.len(), run, at))?))
+                let Counts { each_s, all } = optimum?;
+                Some((Unit::Instances, f64::from(*all.get(piece(at / each_s))?)))
             }
             Reading::Levels | Reading::Nothing => None,
         }
@@ -163,15 +171,14 @@ impl LegendItem {
     }
 }
 
-/// Which of `count` pieces of a run holds the time `at`.
+/// The piece at a position.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "a cast from float saturates, and the piece is clamped to those that exist"
+    reason = "a cast from float saturates"
 )]
-fn piece(count: usize, run: &Run, at: f64) -> usize {
-    let share = at / run.timeline.length();
-    ((share * count as f64).floor() as usize).min(count.saturating_sub(1))
+const fn piece(position: f64) -> usize {
+    position.floor() as usize
 }
 
 const fn item(role: Role, label: &'static str, style: Style, reading: Reading) -> LegendItem {

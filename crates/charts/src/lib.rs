@@ -56,7 +56,7 @@ mod ticks;
 pub use axes::axes;
 pub use data::{data, ghost};
 pub use figure::{Figure, nice_max};
-pub use legend::{LegendItem, Reading, Scene, Style, items, legend};
+pub use legend::{Counts, LegendItem, Reading, Scene, Style, items, legend};
 pub use marks::{Mark, marks};
 pub use palette::{Palette, Role};
 pub use pen::{DrawError, Drawn, FINE};

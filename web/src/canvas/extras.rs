@@ -3,15 +3,14 @@
 //! Not here: the numbers (`charts::table`) and the files (`picture`).
 
 use charts::{Figure, Scene, Span, Table, table};
-use model::{Guides, Run};
 use yew::prelude::*;
 
 /// The most rows of a table.
 const MOST_ROWS: u32 = 200;
 
-/// What a table is made of; the same things make the same table.
-pub(crate) fn numbers(figure: Figure, run: &Run, guides: &Guides, span: Span) -> Table {
-    table(figure, &Scene { run, guides, optimum: None }, span, MOST_ROWS)
+/// The numbers of what is shown.
+pub(crate) fn numbers(figure: Figure, scene: &Scene<'_>, span: Span) -> Table {
+    table(figure, scene, span, MOST_ROWS)
 }
 
 /// The fold with the table, and the buttons that save the picture.

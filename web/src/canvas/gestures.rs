@@ -100,7 +100,7 @@ impl Gestures {
         if !self.seeks || event.button() != 0 || !event.is_primary() {
             return;
         }
-        drop(capture(&self.node, event));
+        let _ = capture(&self.node, event);
         held.press = Some(Press { x, span: self.plot.span(), moved: false });
         if !self.playhead.is_near() {
             self.playhead.dispatch(Move::To(self.meant((x, y), touch)));

@@ -3,7 +3,7 @@
 //!
 //! Not here: what hands do with it (`gestures`).
 
-use charts::{Figure, LegendItem, Plot, Scene, marks};
+use charts::{LegendItem, Plot, Scene, marks};
 use model::Run;
 use playground::instant;
 use yew::prelude::*;
@@ -71,9 +71,4 @@ pub(crate) fn slider(
             aria-valuemax={playhead.length.to_string()} aria-valuenow={playhead.at.to_string()}
             aria-valuetext={format!("{when}: {}", values.join(", "))}></div>
     }
-}
-
-/// Whether a chart has decisions on it.
-pub(crate) const fn has_decisions(figure: Figure) -> bool {
-    matches!(figure, Figure::Instances)
 }

@@ -50,14 +50,15 @@ pub fn data<DB: DrawingBackend>(
     let grain = Grain::fine(plot);
     let Some(window) = Window::new(plot, &run.timeline, grain) else { return Ok(()) };
     let sheet = Sheet { pen: Pen { area, grain }, plot, window, palette };
+    // Below the rest: what a strategy wished covers what became of it nowhere.
+    probes::draw(&sheet, run)?;
     match plot.figure {
         Figure::Load => load::draw(&sheet, run),
         Figure::Instances => instances::draw(&sheet, run),
         Figure::Response => response::draw(&sheet, run),
         Figure::Utilisation => utilisation::draw(&sheet, run),
         Figure::Cost => cost::draw(&sheet, run),
-    }?;
-    probes::draw(&sheet, run)
+    }
 }
 
 /// Draws the cheapest fleet in hindsight over the data of the figure of instances.

@@ -21,7 +21,7 @@ const SIGN: f64 = 18.0;
 const BESIDE: f64 = 6.0;
 const BETWEEN: f64 = 18.0;
 /// How wide a character of the legend is, at most on average.
-const CHARACTER: f64 = 6.7;
+const CHARACTER: f64 = 7.5;
 
 /// The height of heading and legend over `plot`, in CSS pixels.
 pub fn header(plot: &Plot, scene: &Scene<'_>) -> f64 {
@@ -79,6 +79,10 @@ fn places(plot: &Plot, scene: &Scene<'_>) -> Vec<(LegendItem, (f64, f64))> {
     all
 }
 
+/// All of a sign, and a line that is not thin.
+const FULL: &str = "M0 0H18V10H0Z";
+const WIDE: &str = " stroke-width=\"2\"";
+
 /// The sign of a mark, 18 x 10 CSS pixels large.
 fn sign(style: Style, colour: &str) -> String {
     let stroke = |path: &str, more: &str| {
@@ -87,8 +91,6 @@ fn sign(style: Style, colour: &str) -> String {
     let fill = |path: &str, share: f64| {
         format!("<path d=\"{path}\" fill=\"{colour}\" opacity=\"{share}\"/>")
     };
-    const FULL: &str = "M0 0H18V10H0Z";
-    const WIDE: &str = " stroke-width=\"2\"";
     match style {
         Style::Line => stroke("M0 5H18", WIDE),
         Style::Thin => stroke("M0 5H18", ""),

@@ -6,7 +6,7 @@
 
 use std::rc::Rc;
 
-use charts::{Counts, LegendItem, Palette, Plot, Scene};
+use charts::{Counts, LegendItem, Palette, Plot, Scene, Span};
 use plotters::prelude::*;
 use plotters_canvas::CanvasBackend;
 use wasm_bindgen::JsCast as _;
@@ -161,7 +161,12 @@ fn save(props: &ChartProps, palette: &Rc<Palette>, png: bool) -> Callback<MouseE
     Callback::from(move |_| {
         let optimum = ghost.as_ref().map(Ghost::counts);
         let scene = Scene { run: &run, guides: &plot.guides, optimum };
-        let title = format!("{} · {}", plot.figure.title(), name.0);
+        let mut title = format!("{} · {}", plot.figure.title(), name.0);
+        let span = plot.span();
+        if span != Span::whole(&run.timeline) {
+            let time = |at| plot.when(&run.timeline, at);
+            title += &format!(" · {} – {}", time(span.from), time(span.to));
+        }
         let file = format!("{}-{}", name.1, plot.figure.id());
         let picture = Picture::of(&plot, &scene, &palette, (&title, file));
         if png {

@@ -38,8 +38,7 @@ pub(crate) fn panel(
                         aria-label={format!("Data of “{title}”")}>{ rows(table) }</div>
                 }
             </details>
-            { button("SVG", svg) }
-            { button("PNG", png) }
+            <span class="saves">{ button("SVG", svg) }{ button("PNG", png) }</span>
         </div>
     }
 }

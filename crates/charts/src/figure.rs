@@ -77,8 +77,8 @@ const CAPACITY_OVER_LOAD: f64 = 2.5;
 
 /// A ceiling for the values of `run`: round, a little above the highest of them.
 ///
-/// At least 1, for money at least ten cents. Capacity far above the load is cut off, because
-/// the load is what is looked at.
+/// At least 1, of a load 0.01, for money ten cents. Capacity far above the load is cut off,
+/// because the load is what is looked at.
 pub fn nice_max(figure: Figure, run: &Run) -> f64 {
     range(figure, run, &Guides::default()).1
 }
@@ -114,7 +114,8 @@ fn ceiling(figure: Figure, run: &Run) -> f64 {
         Figure::Load => {
             let (load, capacity) = (top(Series::Offered), top(Series::Capacity));
             let seen = if load > 0.0 { CAPACITY_OVER_LOAD * load } else { capacity };
-            (load.max(capacity.min(seen)), 1.0)
+            // A load of a few requests an hour is to be seen, and drawn, as well.
+            (load.max(capacity.min(seen)), if load > 0.0 { 0.01 } else { 1.0 })
         }
         Figure::Instances => {
             let coming = column(Series::InService).zip(column(Series::Booting));

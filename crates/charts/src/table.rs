@@ -31,10 +31,11 @@ impl Gather {
     /// Of what a column says; `None` if it is nothing to be written down.
     fn of(reading: Reading) -> Option<Self> {
         match reading {
-            Reading::Column(Series::Cost | Series::Penalty) => Some(Self::Last),
+            Reading::Column(Series::Cost | Series::Penalty)
+            | Reading::Probe(_)
+            | Reading::Optimum => Some(Self::Last),
             Reading::Column(series) if series.unit() == Unit::Seconds => Some(Self::Highest),
             Reading::Column(_) | Reading::Share(_) | Reading::Missing => Some(Self::Mean),
-            Reading::Probe(_) | Reading::Optimum => Some(Self::Last),
             Reading::Goal | Reading::Levels | Reading::Nothing => None,
         }
     }
@@ -118,7 +119,7 @@ fn columns(figure: Figure, scene: &Scene<'_>) -> Vec<Column> {
             _ => figure.unit(),
         };
         let gather = Gather::of(reading)?;
-        Some(Column { item: LegendItem { reading, label, ..item }, gather, unit })
+        Some(Column { item: LegendItem { label, reading, ..item }, gather, unit })
     };
     items(figure, scene).into_iter().filter_map(column).collect()
 }

@@ -165,7 +165,7 @@ fn save(props: &ChartProps, palette: &Rc<Palette>, png: bool) -> Callback<MouseE
         let span = plot.span();
         if span != Span::whole(&run.timeline) {
             let time = |at| plot.when(&run.timeline, at);
-            title += &format!(" · {} – {}", time(span.from), time(span.to));
+            title = format!("{title} · {} – {}", time(span.from), time(span.to));
         }
         let file = format!("{}-{}", name.1, plot.figure.id());
         let picture = Picture::of(&plot, &scene, &palette, (&title, file));

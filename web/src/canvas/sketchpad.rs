@@ -253,7 +253,7 @@ impl Pad {
         let count = curve.points().len();
         let here = curve.points()[chosen];
         let big = if event.shift_key() { 10.0 } else { 1.0 };
-        let rise = (self.plot.y_max / 100.0).max(0.1) * big;
+        let rise = (self.plot.y_max / 100.0).max(1e-4) * big;
         let step = (self.plot.span().length() / 200.0).max(1.0);
         let to = |at: f64, rate: f64| {
             Some((sketch::moved(curve, chosen, Point { at, rate }, self.length), chosen))

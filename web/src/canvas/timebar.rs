@@ -1,8 +1,6 @@
 //! Which part of the run the charts show, in words and as a strip, and buttons that change it.
 
-use charts::Span;
-use model::Run;
-use playground::instant;
+use charts::{Plot, Span};
 use web_sys::PointerEvent;
 use yew::prelude::*;
 
@@ -11,9 +9,9 @@ use super::place::place_of;
 use crate::state::playhead::{Move, PlayheadHandle};
 
 /// The bar; `strip` refers to the strip in it.
-pub(crate) fn bar(run: &Run, playhead: &PlayheadHandle, strip: &NodeRef) -> Html {
-    let Span { from, to } = playhead.span;
-    let whole = Span::whole(&run.timeline);
+pub(crate) fn bar(plot: &Plot, playhead: &PlayheadHandle, strip: &NodeRef) -> Html {
+    let (Span { from, to }, timeline) = (playhead.span, playhead.timeline);
+    let whole = Span::whole(&timeline);
     let near = playhead.is_near();
     let press = |action: fn(&PlayheadHandle) -> Move| {
         let playhead = playhead.clone();
@@ -28,7 +26,7 @@ pub(crate) fn bar(run: &Run, playhead: &PlayheadHandle, strip: &NodeRef) -> Html
     let share = |seconds: f64| 100.0 * seconds / whole.length();
     let style = format!("left:{:.2}%;width:{:.2}%", share(from), share(to - from));
     let slide = {
-        let (playhead, strip, timeline) = (playhead.clone(), strip.clone(), run.timeline);
+        let (playhead, strip) = (playhead.clone(), strip.clone());
         Callback::from(move |event: PointerEvent| {
             let width = strip.cast::<web_sys::Element>().map_or(0, |strip| strip.client_width());
             if let Some((x, _)) = place_of(&strip, &event).filter(|_| event.buttons() & 1 == 1) {
@@ -46,7 +44,7 @@ pub(crate) fn bar(run: &Run, playhead: &PlayheadHandle, strip: &NodeRef) -> Html
             { button("Whole run", "Show the whole run", near,
                 |p| Move::See(Span::whole(&p.timeline))) }
             <output class="figure">
-                { format!("{} – {}", instant::clock(run, from), instant::clock(run, to)) }
+                { format!("{} – {}", plot.when(&timeline, from), plot.when(&timeline, to)) }
             </output>
             <div class="strip" ref={strip.clone()} aria-hidden="true" onpointerdown={slide.clone()}
                 onpointermove={slide}><i {style}></i></div>

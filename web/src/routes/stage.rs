@@ -73,9 +73,10 @@ pub(crate) fn use_stage(
             aria-label="The run">
             { totals::row(shown, scenario.goals().objective) }
             <Notes {scenario} run={run.clone()} rest={!store.live() && !waiting} />
-            <FleetPanel run={run.clone()} places={scenario.service().queue.get()} {kinds} />
+            <FleetPanel run={run.clone()} places={scenario.service().queue.get()} {kinds}
+                palette={Rc::clone(&palette)} />
             <div class="charts" ref={node}>
-                { timebar::bar(run, playhead, &strip) }
+                { timebar::bar(&load_plot, playhead, &strip) }
                 if width > 0.0 {
                     <Chart run={run.clone()} plot={load_plot} palette={Rc::clone(&palette)}
                         name={Rc::clone(&name)} tell={tell.clone()} hint={sketch_hint(&said)}

@@ -169,7 +169,8 @@ impl Gestures {
         if event.ctrl_key() || event.meta_key() {
             event.prevent_default();
             // A pinch on a touchpad comes as many small turns.
-            let factor = (dy.clamp(-30.0, 30.0) * 0.01).exp();
+            let far = 1.0 + dy.abs().min(30.0) * 0.012;
+            let factor = if dy > 0.0 { far } else { 1.0 / far };
             self.playhead.dispatch(Move::Zoom(self.time_at(x), factor));
         } else if (event.shift_key() || dx.abs() > dy.abs()) && self.playhead.is_near() {
             event.prevent_default();

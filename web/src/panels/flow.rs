@@ -1,7 +1,7 @@
 //! Requests on their way from the door to the instances, while the playhead moves.
 //!
 //! A function of the run and the time alone: the same instant shows the same dots. Few or many
-//! requests are as many dots as an eye can follow, so their number grows with the logarithm. Not
+//! requests are as many dots as an eye can follow, so their number grows ever more slowly. Not
 //! here: who wants to see nothing move (`FleetPanel` asks).
 
 use charts::{Palette, Role};
@@ -13,12 +13,14 @@ use crate::state::playhead::Playhead;
 
 /// How long a dot is on its way, in seconds of the person.
 const TRAVEL_S: f64 = 0.9;
-/// Around so many requests on their way there begin to be fewer dots than requests.
-const FEW: f64 = 3.0;
+/// So many dots stand for one request on its way; for ten thousand, ten times as many.
+const FEW: f64 = 1.5;
 /// The most dots.
 const MOST: f64 = 36.0;
 /// The size of a dot, in CSS pixels.
 const RADIUS: f64 = 2.5;
+/// How far down on door and tiles they go, as a share of the height.
+const LOW: f64 = 0.88;
 /// How far those fall that are turned away, in CSS pixels.
 const FALL: f64 = 18.0;
 
@@ -50,7 +52,8 @@ pub(super) fn draw(
         Some((rect.left() - room.left(), rect.top() - room.top(), rect.width(), rect.height()))
     };
     let (left, top, width, height) = place(0)?;
-    let door = (left + width, top + height / 2.0);
+    // Below the words on door and tiles.
+    let door = (left + width, top + height * LOW);
     let at = playhead.at;
     let value = |series| run.value(series, at).max(0.0);
     let (offered, dropped) = (value(Series::Offered), value(Series::Dropped));
@@ -59,7 +62,7 @@ pub(super) fn draw(
     // The canvas itself is the last of the parts.
     let one_each = parts.length() >= ready + 2;
     let span = TRAVEL_S * playhead.speed;
-    let many = FEW * (offered * span / FEW).ln_1p();
+    let many = FEW * (offered * span).sqrt().sqrt();
     let colours = [Role::Demand, Role::Dropped].map(|role| {
         let colour = palette.colour(role);
         format!("rgb({} {} {})", colour.0, colour.1, colour.2)
@@ -85,7 +88,7 @@ pub(super) fn draw(
                 let all = place(1)?;
                 (all.0 + pick * all.2 - 2.0, all.1 + share(slot, round ^ 3) * all.3 - 2.0, 4.0, 4.0)
             };
-            let aim = (left + width / 2.0, top + height * 0.8);
+            let aim = (left + width / 2.0, top + height * LOW - 4.0 * share(slot, round ^ 9));
             (door.0 + (aim.0 - door.0) * way, door.1 + (aim.1 - door.1) * way)
         };
         context.set_fill_style_str(&colours[usize::from(lost)]);

@@ -232,6 +232,7 @@ fn the_optimum_is_drawn_when_somebody_asks() {
     let page = open("");
     let legend = format!("{INSTANCES} .legend");
     assert!(!page.text(&legend).contains("Optimum"));
+    scroll_to(&page, INSTANCES);
     page.click(".ghost input");
     page.wait_for_text(&legend, "Optimum in hindsight");
     page.click(".ghost input");

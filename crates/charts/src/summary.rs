@@ -113,11 +113,15 @@ fn changes(run: &Run) -> String {
 fn cost(run: &Run) -> String {
     let money = |value| Unit::Dollars.text(value);
     let (cost, penalty) = (run.totals.cost, run.totals.penalty);
+    let spot = match run.totals.spot_cost {
+        spot if spot > 0.0 => format!(" ({} of it for spot)", money(spot)),
+        _ => String::new(),
+    };
     if penalty <= 0.0 {
-        return format!("Instances cost {}; broken promises cost nothing.", money(cost));
+        return format!("Instances cost {}{spot}; broken promises cost nothing.", money(cost));
     }
-    let all = money(cost + penalty);
-    format!("Instances cost {}, broken promises {}; {all} in all.", money(cost), money(penalty))
+    let (all, instances) = (money(cost + penalty), money(cost));
+    format!("Instances cost {instances}{spot}, broken promises {}; {all} in all.", money(penalty))
 }
 
 fn response(run: &Run, goal: f64) -> String {

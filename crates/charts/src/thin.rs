@@ -151,7 +151,7 @@ impl Window {
     }
 
     /// The place of a time given in steps.
-    fn x(&self, position: f64) -> f64 {
+    pub(crate) fn x(&self, position: f64) -> f64 {
         self.zero + position * self.step
     }
 
@@ -208,20 +208,25 @@ impl Window {
         out
     }
 
-    /// A line of level pieces. Where it changes more than once in a column of pixels, it goes
-    /// to the lowest and the highest on its way, also to those within a bucket of steps.
+    /// A line of level pieces, one a row.
     pub(crate) fn steps(&self, values: Values<'_>) -> Vec<Spot> {
         let Values { column, lows, highs, .. } = values;
         let (first, last) = (self.step_at(self.left), self.next(self.right, 0.0));
-        let mut now = column[first];
+        let later = column.iter().enumerate().take(last).skip(first + 1);
+        self.levels(column[first], later.map(|(i, &v)| (self.x(as_f64(i)), [lows[i], highs[i], v])))
+    }
+
+    /// A line of level pieces that begins with the value `now` and has another from each of some
+    /// places on: the lowest and the highest on the way, and the last. Where it changes more than
+    /// once in a column of pixels, it goes to the lowest and the highest, also to those within a
+    /// bucket of steps.
+    fn levels(&self, mut now: f64, later: impl Iterator<Item = (f64, [f64; 3])>) -> Vec<Spot> {
         let mut out = vec![(self.left, self.y(now))];
         let mut burst: Option<Burst> = None;
-        for (i, &v) in column.iter().enumerate().take(last).skip(first + 1) {
-            let (low, high) = (lows[i], highs[i]);
+        for (x, [low, high, v]) in later {
             if v.to_bits() == now.to_bits() && low >= v && high <= v {
                 continue;
             }
-            let x = self.x(as_f64(i));
             match &mut burst {
                 Some(burst) if x - burst.x < self.column => burst.add(low, high, v),
                 _ => {
@@ -235,6 +240,19 @@ impl Window {
         self.finish(burst, &mut out);
         out.push((self.right, self.y(now)));
         out
+    }
+
+    /// The same for changes that may lie outside of what is seen; `now` is the value before all of
+    /// them.
+    pub(crate) fn seen(
+        &self,
+        mut now: f64,
+        later: impl Iterator<Item = Spot> + Clone,
+    ) -> Vec<Spot> {
+        let before = later.clone().take_while(|spot| spot.0 <= self.left);
+        now = before.last().map_or(now, |spot| spot.1);
+        let inside = later.skip_while(|spot| spot.0 <= self.left);
+        self.levels(now, inside.take_while(|spot| spot.0 < self.right).map(|(x, v)| (x, [v; 3])))
     }
 
     fn finish(&self, burst: Option<Burst>, out: &mut Vec<Spot>) {

@@ -92,7 +92,7 @@ impl Needs {
 }
 
 /// An extra line that a strategy can show.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct ProbeSpec {
     /// Its name on the screen.
     pub label: &'static str,

@@ -2,7 +2,12 @@
 //! them to be touched.
 
 pub(crate) mod chart;
+mod extras;
+mod gestures;
+mod overlay;
 pub(crate) mod palette;
+mod picture;
 mod place;
-pub(crate) mod playline;
 pub(crate) mod sketchpad;
+mod surface;
+pub(crate) mod timebar;

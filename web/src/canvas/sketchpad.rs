@@ -35,6 +35,8 @@ pub(crate) struct SketchpadProps {
     pub(crate) hold: Callback<bool>,
     /// Something worth saying about the last stroke.
     pub(crate) say: Callback<String>,
+    /// A time that is to be seen.
+    pub(crate) show: Callback<f64>,
 }
 
 /// What a pointer that is down is doing.
@@ -62,11 +64,13 @@ pub(crate) fn Sketchpad(props: &SketchpadProps) -> Html {
         draw: props.draw.clone(),
         hold: props.hold.clone(),
         say: props.say.clone(),
+        show: props.show.clone(),
     };
     let here = curve.points()[chosen];
     let rate = model::Unit::PerSecond.text(here.rate);
     let text = format!("Point {} of {count}, {}, {rate}", chosen + 1, clock.emit(here.at));
     let release = hands.on(Hands::release);
+    let seen = |(_, point): &(usize, &Point)| plot.span().contains(point.at);
     let circle = |(index, point): (usize, &Point)| {
         let class = classes!("point", (index == chosen).then_some("chosen"));
         let (x, y) = (plot.x_of(point.at).to_string(), plot.y_of(point.rate).to_string());
@@ -85,7 +89,7 @@ pub(crate) fn Sketchpad(props: &SketchpadProps) -> Html {
                 width={(plot.right() - plot.left()).to_string()}
                 height={plot.height.to_string()} />
             <path class="curve" d={hands.pad.path(curve)} />
-            { for curve.points().iter().enumerate().map(circle) }
+            { for curve.points().iter().enumerate().filter(seen).map(circle) }
         </svg>
     }
 }
@@ -103,6 +107,7 @@ struct Hands {
     draw: Callback<Curve>,
     hold: Callback<bool>,
     say: Callback<String>,
+    show: Callback<f64>,
 }
 
 impl Hands {
@@ -112,6 +117,10 @@ impl Hands {
     }
 
     fn press(&self, event: &PointerEvent) {
+        if !event.is_primary() {
+            // Two fingers zoom.
+            self.release(event);
+        }
         if event.button() != 0 || !event.is_primary() {
             return;
         }
@@ -175,6 +184,7 @@ impl Hands {
         if let Some((new, index)) = self.pad.key(event, &self.curve, self.chosen) {
             event.prevent_default();
             self.choose.set(index);
+            self.show.emit(new.points()[index].at);
             if new != *self.curve {
                 self.draw.emit(new);
             }
@@ -243,8 +253,8 @@ impl Pad {
         let count = curve.points().len();
         let here = curve.points()[chosen];
         let big = if event.shift_key() { 10.0 } else { 1.0 };
-        let rise = (self.plot.y_max / 100.0).max(0.1) * big;
-        let step = (self.length / 200.0).max(1.0);
+        let rise = (self.plot.y_max / 100.0).max(1e-4) * big;
+        let step = (self.plot.span().length() / 200.0).max(1.0);
         let to = |at: f64, rate: f64| {
             Some((sketch::moved(curve, chosen, Point { at, rate }, self.length), chosen))
         };

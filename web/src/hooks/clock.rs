@@ -22,7 +22,7 @@ enum Wait {
 }
 
 /// Whether the person asked for less motion.
-fn wants_calm() -> bool {
+pub(crate) fn wants_calm() -> bool {
     let query = web_sys::window()
         .and_then(|window| window.match_media("(prefers-reduced-motion: reduce)").ok()?);
     query.is_some_and(|query| query.matches())

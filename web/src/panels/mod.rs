@@ -5,6 +5,7 @@ pub(crate) mod bench;
 mod crowd;
 pub(crate) mod fidelity;
 pub(crate) mod fleet;
+mod flow;
 pub(crate) mod load;
 pub(crate) mod scorecard;
 pub(crate) mod section;

@@ -1,7 +1,7 @@
 //! The frame of the page: top bar, notices, dialogs.
 
 pub(crate) mod dialog;
-mod file;
+pub(crate) mod file;
 pub(crate) mod help;
 pub(crate) mod lazy;
 pub(crate) mod notices;

@@ -36,9 +36,9 @@ pub(crate) struct PlaygroundProps {
 pub(crate) fn Playground(props: &PlaygroundProps) -> Html {
     let PlaygroundProps { store, dark } = props;
     let shown = use_run(store);
-    let stage = use_stage(store, &shown, *dark);
-    strategy::use_chosen_in_sight(store.scenario.policy().card().id);
     let playhead = use_playhead(&shown.run);
+    let stage = use_stage(store, &shown, &playhead, *dark);
+    strategy::use_chosen_in_sight(store.scenario.policy().card().id);
     use_keys(&playhead);
     let door = use_door(store);
     let base = {
@@ -58,18 +58,18 @@ pub(crate) fn Playground(props: &PlaygroundProps) -> Html {
 /// The playhead of the run, and its clock.
 #[hook]
 fn use_playhead(run: &RunRef) -> PlayheadHandle {
-    let length = run.timeline.length();
+    let timeline = run.timeline;
     let playhead = use_reducer(|| {
         // Where the first thing happens there is something to see.
         let first = run.next_action(0.0).map_or(0.0, |decision| decision.at);
-        Playhead::new(first, length)
+        Playhead::new(first, timeline)
     });
     use_clock(&playhead);
     {
         let playhead = playhead.clone();
-        use_effect_with(length.to_bits(), move |_| {
-            if playhead.length != length {
-                playhead.dispatch(Move::Length(length));
+        use_effect_with(timeline, move |&timeline| {
+            if playhead.timeline != timeline {
+                playhead.dispatch(Move::Steps(timeline));
             }
         });
     }

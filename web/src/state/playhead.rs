@@ -1,7 +1,9 @@
-//! The one playhead: where in the run the page looks, and whether it moves.
+//! The one playhead: where in the run the page looks, how near, and whether it moves.
 
 use std::rc::Rc;
 
+use charts::Span;
+use model::Timeline;
 use yew::prelude::*;
 
 /// How many times faster than life the playhead can move.
@@ -16,6 +18,12 @@ pub(crate) struct Playhead {
     pub(crate) playing: bool,
     pub(crate) speed: f64,
     pub(crate) length: f64,
+    /// The time that a pointer is at.
+    pub(crate) pointed: Option<f64>,
+    /// What charts show of the run.
+    pub(crate) span: Span,
+    /// The steps of the run.
+    pub(crate) timeline: Timeline,
     /// Counts the pictures, so that each asks for the next.
     pub(crate) frame: u32,
 }
@@ -33,8 +41,14 @@ pub(crate) enum Move {
     Speed(f64),
     /// So many seconds of life have passed.
     Tick(f64),
-    /// The run has another length.
-    Length(f64),
+    /// The run has other steps.
+    Steps(Timeline),
+    /// A pointer is at a time, or has left.
+    Point(Option<f64>),
+    /// Charts show another part of the run.
+    See(Span),
+    /// Charts show so many times as much, around a time.
+    Zoom(f64, f64),
 }
 
 /// The speed at which a run of this length is pleasant to watch.
@@ -45,8 +59,26 @@ fn usual_speed(length: f64) -> f64 {
 }
 
 impl Playhead {
-    pub(crate) fn new(at: f64, length: f64) -> Self {
-        Self { at, playing: false, speed: usual_speed(length), length, frame: 0 }
+    pub(crate) fn new(at: f64, timeline: Timeline) -> Self {
+        let length = timeline.length();
+        let (playing, speed, span) = (false, usual_speed(length), Span::whole(&timeline));
+        Self { at, playing, speed, length, pointed: None, span, timeline, frame: 0 }
+    }
+
+    /// Whether charts show less than the whole run.
+    pub(crate) fn is_near(&self) -> bool {
+        self.span != Span::whole(&self.timeline)
+    }
+
+    /// The time that values are read at: where a pointer is, else where the playhead is.
+    pub(crate) fn read_at(&self) -> f64 {
+        self.pointed.unwrap_or(self.at)
+    }
+
+    /// Where keys and buttons zoom: at the playhead if it is seen.
+    pub(crate) fn focus(&self) -> f64 {
+        let Span { from, to } = self.span;
+        if self.span.contains(self.at) { self.at } else { f64::midpoint(from, to) }
     }
 }
 
@@ -56,7 +88,10 @@ impl Reducible for Playhead {
     fn reduce(self: Rc<Self>, action: Move) -> Rc<Self> {
         let mut next = (*self).clone();
         match action {
-            Move::To(at) => next.at = at.clamp(0.0, next.length),
+            Move::To(at) => {
+                next.at = at.clamp(0.0, next.length);
+                next.span = next.span.showing(next.at, &next.timeline);
+            }
             Move::Toggle => {
                 next.playing = !next.playing;
                 if next.playing && next.at >= next.length {
@@ -65,15 +100,29 @@ impl Reducible for Playhead {
             }
             Move::Speed(speed) => next.speed = speed,
             Move::Tick(seconds) => {
+                let seen = next.span.contains(next.at);
                 next.at = (next.at + seconds * next.speed).min(next.length);
                 next.playing = next.at < next.length;
+                // Who watches it leave wants to see where it goes: the page is turned.
+                if seen && !next.span.contains(next.at) {
+                    next.span = next.span.moved(next.at - next.span.from, &next.timeline);
+                }
                 next.frame = next.frame.wrapping_add(1);
             }
-            Move::Length(length) => {
-                next.length = length;
+            Move::Steps(timeline) => {
+                let length = timeline.length();
+                if next.length != length {
+                    next.speed = usual_speed(length);
+                    next.span = Span::whole(&timeline);
+                }
                 next.at = next.at.min(length);
-                next.speed = usual_speed(length);
+                next.length = length;
+                next.span = next.span.within(&timeline);
+                next.timeline = timeline;
             }
+            Move::Point(at) => next.pointed = at,
+            Move::See(span) => next.span = span.within(&next.timeline),
+            Move::Zoom(at, factor) => next.span = next.span.zoomed(at, factor, &next.timeline),
         }
         Rc::new(next)
     }

@@ -7,6 +7,7 @@ mod access;
 mod axe;
 mod broken_links;
 mod chance;
+mod charts;
 mod desk;
 mod fidelity;
 mod fields;

@@ -6,7 +6,7 @@ use model::sections::{ClockParams, Weekday};
 use model::{Choice as _, Control, Params as _, Run, Scenario, Section, Totals, Tree};
 
 pub use formats::csv::{
-    Column, CsvError, Fit, LoadFile, MOST_BYTES, Measure, Note, Role, Start,
+    Asked, Column, CsvError, Fit, LoadFile, MOST_BYTES, Measure, Note, Role, Start,
     read_bytes as read_load,
 };
 pub use formats::run::csv as run_csv;

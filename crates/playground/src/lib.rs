@@ -7,6 +7,7 @@
 pub mod advice;
 pub mod compare;
 pub mod instant;
+pub mod questions;
 pub mod scorecard;
 pub mod seeds;
 pub mod settings;

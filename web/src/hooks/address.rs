@@ -165,7 +165,9 @@ pub(crate) fn use_address(store: &StoreHandle) {
             if let Some(scenario) = scenario {
                 dispatcher.dispatch(Action::Open(scenario, notices, Address::Keep));
             } else {
-                notices.into_iter().for_each(|notice| dispatcher.dispatch(Action::Tell(notice)));
+                for notice in notices {
+                    dispatcher.dispatch(Action::Tell(notice));
+                }
             }
         });
         move || drop(listener)

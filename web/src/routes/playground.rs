@@ -83,7 +83,9 @@ fn use_door(store: &StoreHandle) -> Door {
     let latest = use_mut_ref(|| store.clone());
     *latest.borrow_mut() = store.clone();
     (*use_memo((), |()| {
-        Callback::from(move |ask: Ask| {
+        let now = Rc::clone(&latest);
+        let tree = Callback::from(move |()| playground::save(&now.borrow().scenario));
+        let change = Callback::from(move |ask: Ask| {
             let store = latest.borrow().clone();
             let mut scenario = (*store.scenario).clone();
             let what = match &ask {
@@ -99,7 +101,8 @@ fn use_door(store: &StoreHandle) -> Door {
             }?;
             store.dispatch(Action::Edit(scenario, what));
             Ok(())
-        })
+        });
+        Door { change, tree }
     }))
     .clone()
 }

@@ -5,6 +5,8 @@
 //! thin over it. Not here: the DOM, JavaScript, I/O, and any strategy or load shape by name.
 
 pub mod advice;
+#[cfg(feature = "text")]
+pub mod calibrate;
 pub mod compare;
 pub mod instant;
 pub mod questions;

@@ -1,8 +1,8 @@
 //! What the name of a column says of it, in the spellings of the usual exports.
 //!
 //! Names come from people, from queries (Prometheus, as Grafana writes them into files) and from
-//! metrics of a provider (CloudWatch). A name is a list of words; some words say what it is, some
-//! say that it is something else. Not here: which columns a file needs (`columns`).
+//! metrics of a provider (as Amazon names them). A name is a list of words; some words say what it
+//! is, some say that it is something else. Not here: which columns a file needs (`columns`).
 
 use super::columns::Role;
 
@@ -69,7 +69,10 @@ const LOADS: [&str; 13] = [
     "throughput",
     "load",
 ];
-const NO_LOADS: [&str; 22] = [
+const NO_LOADS: [&str; 25] = [
+    "duration",
+    "latency",
+    "response",
     "error",
     "errors",
     "failed",
@@ -124,7 +127,7 @@ const NO_BUSY: [&str; 17] = [
     "max",
 ];
 /// Words of instances, and of instances that are not in service.
-const FLEET: [&str; 12] = [
+const FLEET: [&str; 13] = [
     "replicas",
     "instances",
     "pods",
@@ -137,6 +140,7 @@ const FLEET: [&str; 12] = [
     "replica",
     "pod",
     "host",
+    "instance",
 ];
 const NO_FLEET: [&str; 20] = [
     "desired",
@@ -206,7 +210,7 @@ pub(super) fn role_of(words: &[String]) -> Option<Role> {
     let in_service = first == "in" && rest.first().is_some_and(|word| word == "service");
     // One host or pod alone is the name of a label.
     let one = has(words, &["replica", "pod", "host", "instance"]) && !has(words, &["count"]);
-    if is(&FLEET, &NO_FLEET) && !one || is(&["instance"], &NO_FLEET) && !one || in_service {
+    if is(&FLEET, &NO_FLEET) && !one || in_service {
         return Some(Role::Instances);
     }
     is(&LOADS, &NO_LOADS).then_some(Role::Load)

@@ -12,7 +12,7 @@ use model::{
 
 pub use formats::csv::{
     Asked, Column, CsvError, Fit, LoadFile, MOST_BYTES, Measure, Note, Role, Start,
-    read_bytes as read_load,
+    read as read_text, read_bytes as read_load,
 };
 pub use formats::run::csv as run_csv;
 

@@ -8,11 +8,13 @@ pub mod advice;
 #[cfg(feature = "text")]
 pub mod calibrate;
 pub mod compare;
+pub mod events;
 pub mod instant;
 pub mod questions;
 pub mod scorecard;
 pub mod seeds;
 pub mod settings;
+pub mod shelf;
 pub mod sketch;
 #[cfg(feature = "text")]
 pub mod text;

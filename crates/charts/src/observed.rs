@@ -29,7 +29,7 @@ fn series(figure: Figure) -> &'static [Series] {
         Figure::Instances => &[Series::InService],
         Figure::Response => &[Series::Response, Series::P50, Series::P95, Series::P99],
         Figure::Utilisation => &[Series::Utilisation],
-        _ => &[],
+        Figure::Cost => &[],
     }
 }
 

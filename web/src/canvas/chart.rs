@@ -5,6 +5,7 @@
 use std::rc::Rc;
 
 use charts::{Palette, Plot};
+use model::Observed;
 use plotters::prelude::*;
 use plotters_canvas::CanvasBackend;
 use wasm_bindgen::JsCast as _;
@@ -21,13 +22,19 @@ pub(crate) struct ChartProps {
     /// What stands behind the heading.
     #[prop_or_default]
     pub(crate) hint: Html,
+    /// What was measured of a real service, if anything was.
+    #[prop_or_default]
+    pub(crate) observed: Option<Rc<Observed>>,
+    /// What stands below the picture.
+    #[prop_or_default]
+    pub(crate) below: Html,
     /// What lies over the picture.
     pub(crate) children: Html,
 }
 
 #[component]
 pub(crate) fn Chart(props: &ChartProps) -> Html {
-    let ChartProps { run, plot, palette, hint, children } = props;
+    let ChartProps { run, plot, palette, hint, observed, below, children } = props;
     let (axes, data) = (use_node_ref(), use_node_ref());
     {
         let axes = axes.clone();
@@ -41,14 +48,19 @@ pub(crate) fn Chart(props: &ChartProps) -> Html {
     }
     {
         let data = data.clone();
-        let key = (*plot, run.clone(), Rc::clone(palette));
-        use_effect_with(key, move |(plot, run, palette)| {
+        let key = (*plot, run.clone(), Rc::clone(palette), observed.clone());
+        use_effect_with(key, move |(plot, run, palette, observed)| {
             if let Some(backend) = backend(&data, plot, charts::FINE) {
-                drop(charts::data(&backend.into_drawing_area(), plot, run, palette));
+                let area = backend.into_drawing_area();
+                drop(charts::data(&area, plot, run, palette));
+                if let Some(observed) = observed {
+                    drop(charts::observed(&area, plot, observed, palette));
+                }
             }
         });
     }
     let figure = plot.figure;
+    let seen = observed.as_ref().is_some_and(|seen| charts::is_observed(figure, seen));
     let id = format!("chart-{}", figure.id());
     let summary = format!("{id}-summary");
     let size = format!("width:{}px;height:{}px", plot.width, plot.height);
@@ -57,7 +69,13 @@ pub(crate) fn Chart(props: &ChartProps) -> Html {
         <section class="chart" aria-labelledby={id.clone()}>
             <header>
                 <h2 {id}>{ figure.title() }</h2>
-                <ul class="legend">{ for legend.map(legend_item) }</ul>
+                <ul class="legend">
+                    { for legend.map(legend_item) }
+                    if seen {
+                        <li><span class="swatch thin observed" aria-hidden="true"></span>
+                            { "Observed" }</li>
+                    }
+                </ul>
                 { hint.clone() }
             </header>
             <div class="plot" style={format!("height:{}px", plot.height)}>
@@ -66,6 +84,7 @@ pub(crate) fn Chart(props: &ChartProps) -> Html {
                     aria-describedby={summary.clone()} />
                 { children.clone() }
             </div>
+            { below.clone() }
             <p class="summary" id={summary}>{ charts::summary(figure, run, &plot.guides) }</p>
         </section>
     }

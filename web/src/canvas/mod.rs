@@ -2,6 +2,7 @@
 //! them to be touched.
 
 pub(crate) mod chart;
+pub(crate) mod chips;
 pub(crate) mod palette;
 mod place;
 pub(crate) mod playline;

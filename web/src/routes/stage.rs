@@ -8,6 +8,7 @@ use playground::instant;
 use yew::prelude::*;
 
 use crate::canvas::chart::Chart;
+use crate::canvas::chips::Chips;
 use crate::canvas::palette;
 use crate::canvas::playline::Playline;
 use crate::canvas::sketchpad::Sketchpad;
@@ -32,16 +33,21 @@ pub(crate) fn use_stage(store: &StoreHandle, shown: &Shown, dark: bool) -> Html 
     let said = use_state_eq(String::new);
     // While the curve is held, the scale of its chart must not run away under the hand.
     let ceiling = use_mut_ref(|| 0.0);
-    if !*held || *ceiling.borrow() <= 0.0 {
-        *ceiling.borrow_mut() = charts::nice_max(Figure::Load, run);
-    }
-    let load_max = *ceiling.borrow();
     let guides = scenario.guides();
     let plot = |figure: Figure| {
         let size = (width.max(1.0), height(figure, width));
         let plot = Plot::of(figure, run, guides, size, ratio);
-        if figure == Figure::Load { Plot { y_max: load_max, ..plot } } else { plot }
+        match &store.observed {
+            Some(seen) => charts::with_room(plot, seen),
+            None => plot,
+        }
     };
+    let free = plot(Figure::Load);
+    if !*held || *ceiling.borrow() <= 0.0 {
+        *ceiling.borrow_mut() = free.y_max;
+    }
+    let y_max = if store.ceiling > 0.0 { store.ceiling } else { *ceiling.borrow() };
+    let load_plot = Plot { y_max, ..free };
     let curve = use_memo(Rc::clone(scenario), |scenario| scenario.curve());
     let draw = drawer(store);
     let hold = {
@@ -53,9 +59,12 @@ pub(crate) fn use_stage(store: &StoreHandle, shown: &Shown, dark: bool) -> Html 
     };
     let say = setter(&said);
     let clock = teller(run);
+    let change = {
+        let store = store.clone();
+        Callback::from(move |(scenario, what)| store.dispatch(Action::Edit(scenario, what)))
+    };
     let kinds = use_memo(Rc::clone(scenario), |scenario| playground::kinds(scenario));
     let palette = use_memo(dark, |&dark| palette::from_page(dark));
-    let load_plot = plot(Figure::Load);
     let length = scenario.clock().length.get();
     let waiting = matches!(shown.state, State::Working(_));
     let others = Figure::ALL.into_iter().filter(|&figure| figure != Figure::Load);
@@ -68,14 +77,19 @@ pub(crate) fn use_stage(store: &StoreHandle, shown: &Shown, dark: bool) -> Html 
             <div class="charts" ref={node}>
                 if width > 0.0 {
                     <Chart run={run.clone()} plot={load_plot} palette={Rc::clone(&palette)}
-                        hint={sketch_hint(&said)}>
+                        hint={sketch_hint(&said)} observed={store.observed.clone()}
+                        below={html! {
+                            <Chips plot={load_plot} scenario={Rc::clone(scenario)} {change}
+                                hold={hold.clone()} clock={clock.clone()} />
+                        }}>
                         <Sketchpad plot={load_plot} {curve} {length} {clock} {draw} {hold} {say} />
                         <Playline plot={load_plot} />
                     </Chart>
                     { for others.map(|figure| {
                         let (plot, palette) = (plot(figure), Rc::clone(&palette));
                         html! {
-                            <Chart key={figure.id()} run={run.clone()} {plot} {palette}>
+                            <Chart key={figure.id()} run={run.clone()} {plot} {palette}
+                                observed={store.observed.clone()}>
                                 <Playline {plot} seeks=true />
                             </Chart>
                         }
@@ -120,7 +134,7 @@ fn sketch_hint(said: &str) -> Html {
     html! {
         <>
             <p class="hint" id="sketch-keys">
-                { "Drag points or paint; double-click to add. Keys: see Help." }
+                { "Drag points or paint; Shift-drag scales a range. Keys: see Help." }
             </p>
             <p class="said" role="status">{ said.to_owned() }</p>
         </>

@@ -4,6 +4,8 @@
 //! whole seconds and rates to a tenth, so that a link holds them exactly. Not here: pointers and
 //! keys, and how the curve is drawn.
 
+use std::fmt::Write as _;
+
 use model::curve::{MAX_POINTS, MAX_RATE};
 use model::line::fewer;
 use model::{Curve, Line, Point, Unit};
@@ -150,9 +152,11 @@ pub fn thumbnail(of: &Curve, length: f64, (width, height): (u16, u16)) -> String
         // A pixel stays above the highest, and a level line is not a full picture.
         let share = if most > 0.0 { rate / most } else { 0.0 };
         let y = f64::from(height) - share * (f64::from(height) - 1.0);
-        path.push_str(&format!("L{} {}", 2 * i, y.round() as i32));
+        write!(path, "L{} {}", 2 * i, y.round() as i32).expect("a text takes everything");
     }
-    path.push_str(&format!("V{height}Z"));
+    path.push('V');
+    path.push_str(&height.to_string());
+    path.push('Z');
     path
 }
 

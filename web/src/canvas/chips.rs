@@ -109,8 +109,10 @@ pub(crate) fn Chips(props: &ChipsProps) -> Html {
 /// Where chips lie, and those that find no room.
 fn lanes<'a>(plot: &Plot, all: &'a [Event]) -> (Vec<(f64, usize, &'a Event)>, Vec<&'a Event>) {
     let width = if plot.is_compact() { WIDTH.1 } else { WIDTH.0 };
-    let mut in_order: Vec<&Event> = all.iter().collect();
-    in_order.sort_by(|a, b| a.at.total_cmp(&b.at));
+    let mut in_order: Vec<&Event> = Vec::new();
+    for event in all {
+        in_order.insert(in_order.partition_point(|other| other.at <= event.at), event);
+    }
     let mut ends = [f64::MIN; LANES];
     let (mut placed, mut left_over) = (Vec::new(), Vec::new());
     for event in in_order {

@@ -85,7 +85,7 @@ pub(crate) fn Intake(props: &IntakeProps) -> Html {
                     &fitted.facts,
                     &fitted.notes,
                     html! {
-                        { take("Use these", store, (&fitted.scenario, None)) }
+                        { take("Use these", store, &fitted.scenario, None) }
                     },
                 ),
                 Answer::Failed(why) => refused(&format!("It cannot be fitted: {why}")),
@@ -111,7 +111,7 @@ fn understood(read: &LoadRead, store: &StoreHandle) -> Html {
         <>
             <div class="large">{ small.unwrap_or_default() }</div>
             { report(&read.facts, &read.notes, html! {
-                { take("Use this load", store, (&read.scenario, Some(read.observed.clone()))) }
+                { take("Use this load", store, &read.scenario, Some(read)) }
             }) }
         </>
     }
@@ -135,17 +135,22 @@ fn report(facts: &[Fact], notes: &[String], take: Html) -> Html {
 fn take(
     label: &'static str,
     store: &StoreHandle,
-    (scenario, observed): (&Tree, Option<Option<String>>),
+    scenario: &Tree,
+    read: Option<&LoadRead>,
 ) -> Html {
     let (store, scenario) = (store.clone(), scenario.clone());
+    let observe = read.map(|read| {
+        let observed = read.observed.as_deref().and_then(Observed::read);
+        let store = store.clone();
+        Callback::from(move |()| store.dispatch(Action::Observe(observed.clone())))
+    });
     let take = Callback::from(move |()| {
         // It was made by the other module out of a scenario of this one.
         if let Ok(scenario) = playground::load(&scenario) {
             store.dispatch(Action::Choose(scenario));
         }
-        if let Some(observed) = &observed {
-            let observed = observed.as_deref().and_then(Observed::read);
-            store.dispatch(Action::Observe(observed));
+        if let Some(observe) = &observe {
+            observe.emit(());
         }
         dialog::hide();
     });

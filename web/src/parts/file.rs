@@ -18,10 +18,14 @@ pub(crate) fn save(scenario: &Scenario) -> Result<(), JsValue> {
     let value = playground::save(scenario).serialize(&serializer)?;
     let indent = JsValue::from_f64(2.0);
     let text = js_sys::JSON::stringify_with_replacer_and_space(&value, &JsValue::NULL, &indent)?;
-    download(&text)
+    download(&text.into(), NAME)
 }
 
-fn download(text: &JsValue) -> Result<(), JsValue> {
+/// Offers text as a download with this name.
+///
+/// # Errors
+/// The browser takes no file.
+pub(crate) fn download(text: &JsValue, name: &str) -> Result<(), JsValue> {
     let kind = BlobPropertyBag::new();
     kind.set_type("application/json");
     let blob = Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(text), &kind)?;
@@ -29,7 +33,7 @@ fn download(text: &JsValue) -> Result<(), JsValue> {
     let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
     let anchor: HtmlAnchorElement = document.create_element("a")?.dyn_into()?;
     anchor.set_href(&url);
-    anchor.set_download(NAME);
+    anchor.set_download(name);
     anchor.click();
     Url::revoke_object_url(&url)
 }

@@ -5,6 +5,7 @@ mod file;
 pub(crate) mod help;
 pub(crate) mod lazy;
 pub(crate) mod notices;
+pub(crate) mod scenarios;
 pub(crate) mod share;
 pub(crate) mod top_bar;
 

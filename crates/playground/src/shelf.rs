@@ -4,7 +4,10 @@
 //! change begins from what is kept now, so that two pages that change the same shelf lose nothing.
 //! Not here: where it is kept (`web`).
 
-use model::Tree;
+use model::{Observed, Scenario, Tree};
+
+use crate::Opened;
+use crate::sketch::{points_of, points_text};
 
 /// The most scenarios that are kept.
 pub const MOST_SAVED: usize = 200;
@@ -22,6 +25,9 @@ pub struct Saved {
     pub name: String,
     /// The text of its link, without `#` and route.
     pub link: String,
+    /// The points of its curve, as text of [`crate::sketch::points_text`], where a link cannot hold
+    /// them all; else empty.
+    pub points: String,
     /// What was observed beside it, as text of [`model::Observed`]; empty if nothing was.
     pub observed: String,
 }
@@ -30,6 +36,26 @@ pub struct Saved {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shelf {
     saved: Vec<Saved>,
+}
+
+impl Saved {
+    /// A scenario to be kept.
+    pub fn new(id: String, name: String, scenario: &Scenario, observed: Option<&Observed>) -> Self {
+        let link = crate::link(scenario);
+        let curve = scenario.sketch().filter(|_| link.simplified.is_some());
+        let points = curve.map(points_text).unwrap_or_default();
+        let observed = observed.map(Observed::text).unwrap_or_default();
+        Self { id, name, link: link.text, points, observed }
+    }
+
+    /// Opens it again.
+    pub fn open(&self) -> Opened {
+        let mut opened = crate::open(&self.link);
+        if let Some(curve) = points_of(&self.points) {
+            opened.scenario.set_sketch(Some(curve));
+        }
+        opened
+    }
 }
 
 impl Shelf {
@@ -91,9 +117,9 @@ impl Shelf {
         let one = |saved: &Saved| {
             let mut entries =
                 vec![text("id", &saved.id), text("name", &saved.name), text("link", &saved.link)];
-            if !saved.observed.is_empty() {
-                entries.push(text("observed", &saved.observed));
-            }
+            let more = [("points", &saved.points), ("observed", &saved.observed)];
+            let more = more.into_iter().filter(|(_, value)| !value.is_empty());
+            entries.extend(more.map(|(key, value)| text(key, value)));
             Tree::Map(entries)
         };
         Tree::Map(vec![
@@ -146,6 +172,7 @@ fn saved(tree: &Tree) -> Option<Saved> {
         id: text("id")?,
         name,
         link: text("link")?,
+        points: text("points").unwrap_or_default(),
         observed: text("observed").unwrap_or_default(),
     })
 }
@@ -162,7 +189,8 @@ mod tests {
 
     fn saved(id: &str, name: &str) -> Saved {
         let (id, name) = (id.to_owned(), name.to_owned());
-        Saved { id, name, link: "v=1".to_owned(), observed: String::new() }
+        let (points, observed) = (String::new(), String::new());
+        Saved { id, name, link: "v=1".to_owned(), points, observed }
     }
 
     fn names(shelf: &Shelf) -> Vec<&str> {
@@ -173,9 +201,31 @@ mod tests {
     fn a_shelf_comes_back_from_its_tree() {
         let mut shelf = Shelf::default();
         shelf.put(saved("a", "  one\n line ")).unwrap();
-        shelf.put(Saved { observed: "0,60".to_owned(), ..saved("b", "two") }).unwrap();
+        shelf
+            .put(Saved {
+                observed: "0,60".to_owned(),
+                points: "0 5".to_owned(),
+                ..saved("b", "two")
+            })
+            .unwrap();
         assert_eq!(names(&shelf), ["two", "one line"]);
         assert_eq!(Shelf::read(&shelf.tree()), Ok(shelf));
+    }
+
+    #[test]
+    fn a_curve_that_is_too_long_for_a_link_is_kept_in_full() {
+        let mut scenario = crate::first();
+        let point = |i: u32| model::Point {
+            at: 47.0 * f64::from(i),
+            rate: 100.0 + f64::from(i * 7919 % 1000) / 7.0,
+        };
+        let curve = model::Curve::new((0..400).map(point).collect()).unwrap();
+        scenario.set_sketch(Some(curve));
+        let saved = Saved::new("a".to_owned(), "long".to_owned(), &scenario, None);
+        assert!(crate::open(&saved.link).scenario != scenario && !saved.points.is_empty());
+        assert_eq!(saved.open().scenario, scenario);
+        let short = Saved::new("b".to_owned(), "short".to_owned(), &crate::first(), None);
+        assert_eq!((short.points.as_str(), short.open().scenario), ("", crate::first()));
     }
 
     #[test]

@@ -138,6 +138,25 @@ pub fn put(old: &Curve, index: usize, to: Point, length: f64) -> Result<Curve, S
     Curve::new(points).map_err(|error| error.to_string())
 }
 
+/// The points of a curve as text that holds them exactly.
+pub fn points_text(of: &Curve) -> String {
+    let mut text = String::new();
+    for point in of.points() {
+        write!(text, "{} {} ", point.at, point.rate).expect("a text takes everything");
+    }
+    text
+}
+
+/// The curve of [`points_text`]; `None` if it is something else.
+pub fn points_of(text: &str) -> Option<Curve> {
+    let mut numbers = text.split_whitespace().map(|number| number.parse::<f64>().ok());
+    let mut points = Vec::new();
+    while let Some(at) = numbers.next() {
+        points.push(Point { at: at?, rate: numbers.next()?? });
+    }
+    Curve::new(points).ok()
+}
+
 /// The curve over `length` seconds as the path of a small picture `width` by `height`, from the
 /// lower left corner round to the lower right one.
 #[expect(clippy::cast_possible_truncation, reason = "a picture of a few pixels")]

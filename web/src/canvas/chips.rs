@@ -201,11 +201,14 @@ fn chip(
     };
     let at = hands.plot.x_of(event.at);
     let end = hands.plot.x_of(event.at + event.lasts).min(hands.plot.right());
-    let words = format!("{}, {}", event.label, hands.clock.emit(event.at));
+    let beyond = event.at > hands.plot.to_s;
+    let after = if beyond { ", after the end of the run" } else { "" };
+    let words = format!("{}, {}{after}", event.label, hands.clock.emit(event.at));
     let place =
         format!("left:{}px;--lane:{lane};--span:{}px", x.round(), (end - at).max(0.0).round());
     html! {
-        <button type="button" key={format!("{}.{}", event.list, event.index)} class="chip"
+        <button type="button" key={format!("{}.{}", event.list, event.index)}
+            class={classes!("chip", beyond.then_some("beyond"))}
             style={place} title={words.clone()} aria-label={words} aria-describedby="chip-keys"
             onpointerdown={press} onclick={open} onkeydown={key}>
             <span>{ event.label }</span>

@@ -19,6 +19,9 @@ use super::place::{capture, place_of};
 const NEAR: f64 = 12.0;
 /// So near a finger does.
 const NEAR_FINGER: f64 = 22.0;
+/// Of more points than this, only those so far apart are shown, in CSS pixels.
+const CROWD: usize = 60;
+const APART: f64 = 14.0;
 /// So far a press must move before it paints, in CSS pixels.
 const PAINTS_FROM: f64 = 5.0;
 
@@ -82,6 +85,14 @@ pub(crate) fn Sketchpad(props: &SketchpadProps) -> Html {
     let rate = model::Unit::PerSecond.text(here.rate);
     let text = format!("Point {} of {count}, {}, {rate}", chosen + 1, clock.emit(here.at));
     let release = hands.on(Hands::release);
+    // Of a crowd of points those are shown that a hand could tell apart.
+    let mut last = f64::MIN;
+    let mut shows = |(index, point): &(usize, &Point)| {
+        let x = plot.x_of(point.at);
+        let shown = count <= CROWD || *index == chosen || x - last >= APART;
+        last = if shown { x } else { last };
+        shown
+    };
     let circle = |(index, point): (usize, &Point)| {
         let class = classes!("point", (index == chosen).then_some("chosen"));
         let (x, y) = (plot.x_of(point.at).to_string(), plot.y_of(point.rate).to_string());
@@ -105,7 +116,7 @@ pub(crate) fn Sketchpad(props: &SketchpadProps) -> Html {
                     height={(plot.bottom() - plot.top()).to_string()} />
             }
             <path class="curve" d={hands.pad.path(curve)} />
-            { for curve.points().iter().enumerate().map(circle) }
+            { for curve.points().iter().enumerate().filter(|it| shows(it)).map(circle) }
         </svg>
     }
 }

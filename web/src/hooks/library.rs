@@ -8,14 +8,14 @@ use std::rc::Rc;
 
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
-use model::{Observed, Scenario, Tree};
+use model::{Observed, Tree};
 use playground::shelf::{Saved, Shelf};
 use serde::Serialize as _;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Storage, StorageEvent};
 use yew::prelude::*;
 
-use crate::state::store::{Action, StoreHandle};
+use crate::state::store::{Action, Store, StoreHandle};
 
 /// Where the saved scenarios are; the number is the version of what is written there.
 const SAVED: &str = "lunch-rush.scenarios.1";
@@ -78,30 +78,27 @@ pub(crate) fn change(act: impl FnOnce(&mut Shelf) -> Result<(), String>) -> Resu
     Ok(shelf)
 }
 
-/// A scenario ready to be kept, and whether its link has fewer points than its curve.
-pub(crate) fn pack(name: &str, scenario: &Scenario, observed: Option<&Observed>) -> (Saved, bool) {
-    let link = playground::link(scenario);
+/// A scenario ready to be kept under a name.
+pub(crate) fn pack(name: &str, store: &Store) -> Saved {
     let id = getrandom::u32().map_or_else(|_| name.to_owned(), |number| number.to_string());
-    let observed = observed.map(Observed::text).unwrap_or_default();
-    let saved = Saved { id, name: name.to_owned(), link: link.text, observed };
-    (saved, link.simplified.is_some())
+    Saved::new(id, name.to_owned(), &store.scenario, store.observed.as_deref())
 }
 
 /// What was on the screen when the last visit ended, if it can be told.
 pub(crate) fn previous() -> Option<Saved> {
-    unpack_current(&get(PREVIOUS)?)
+    unpack(&get(PREVIOUS)?)
 }
 
-/// The scenario on the screen is kept as its link and, behind it, what was observed.
-fn unpack_current(text: &str) -> Option<Saved> {
-    let (link, observed) = text.split_once('\n').unwrap_or((text, ""));
-    let known = !link.is_empty();
-    known.then(|| Saved {
-        id: String::new(),
-        name: "Last visit".to_owned(),
-        link: link.to_owned(),
-        observed: observed.to_owned(),
-    })
+/// What is on the screen as text: its link, its points, and the rest what was observed.
+fn pack_current(saved: &Saved) -> String {
+    format!("{}\n{}\n{}", saved.link, saved.points, saved.observed)
+}
+
+fn unpack(text: &str) -> Option<Saved> {
+    let mut parts = text.splitn(3, '\n').map(str::to_owned);
+    let link = parts.next().filter(|link| !link.is_empty())?;
+    let (points, observed) = (parts.next()?, parts.next()?);
+    Some(Saved { id: String::new(), name: "Last visit".to_owned(), link, points, observed })
 }
 
 /// Keeps the scenario on the screen, so that nothing is lost when the page goes away; brings back
@@ -111,13 +108,13 @@ pub(crate) fn use_current(store: &StoreHandle) {
     {
         let store = store.clone();
         use_effect_with((), move |()| {
-            let Some(current) = get(CURRENT).and_then(|text| unpack_current(&text)) else { return };
+            let Some(current) = get(CURRENT).and_then(|text| unpack(&text)) else { return };
             if current.link == playground::link(&store.scenario).text {
+                store.dispatch(Action::Restore(current.open().scenario));
                 store.dispatch(Action::Observe(Observed::read(&current.observed)));
             } else {
-                // Nothing to keep it with: then there is nothing to come back to.
-                let text = format!("{}\n{}", current.link, current.observed);
-                drop(put(PREVIOUS, &text));
+                // Without anything to keep it with, there is nothing to come back to.
+                drop(put(PREVIOUS, &pack_current(&current)));
             }
         });
     }
@@ -125,8 +122,8 @@ pub(crate) fn use_current(store: &StoreHandle) {
     use_effect_with(key, move |(scenario, observed)| {
         let (scenario, observed) = (Rc::clone(scenario), observed.clone());
         let timer = Timeout::new(REST_MS, move || {
-            let observed = observed.map(|seen| seen.text()).unwrap_or_default();
-            drop(put(CURRENT, &format!("{}\n{observed}", playground::link(&scenario).text)));
+            let current = Saved::new(String::new(), String::new(), &scenario, observed.as_deref());
+            drop(put(CURRENT, &pack_current(&current)));
         });
         move || drop(timer)
     });

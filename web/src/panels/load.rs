@@ -55,7 +55,7 @@ pub(crate) fn picture(path: String) -> Html {
     let (width, height) = SMALL;
     let view = format!("0 0 {width} {height}");
     html! {
-        <svg class="thumb" viewBox={view} width={width.to_string()} height={height.to_string()}
+        <svg class="thumb" preserveAspectRatio="none" viewBox={view} width={width.to_string()} height={height.to_string()}
             aria-hidden="true"><path d={path} /></svg>
     }
 }

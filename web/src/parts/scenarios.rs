@@ -32,9 +32,8 @@ pub(crate) fn Scenarios(props: &ScenariosProps) -> Html {
         deleted: use_state_eq(|| None::<Saved>),
         renaming: use_state_eq(|| None::<String>),
     };
-    let card = |of: &str| of.to_owned();
     let scenario = &props.store.scenario;
-    let proposed = card(scenario.load().card().name) + ", " + scenario.policy().card().name;
+    let proposed = format!("{}, {}", scenario.load().card().name, scenario.policy().card().name);
     let save = desk.on(|desk, ()| desk.save());
     let enter = desk.on(|desk, event: KeyboardEvent| {
         if event.key() == "Enter" {
@@ -122,18 +121,14 @@ impl Desk {
             self.said.set("Not saved: it needs a name.".to_owned());
             return;
         }
-        let observed = self.store.observed.as_deref();
-        let (saved, fewer) = library::pack(&name, &self.store.scenario, observed);
-        let mut done = format!("Saved: {}.", name.trim());
-        if fewer {
-            done += " The curve has too many points to be kept here; a file holds them all.";
-        }
+        let saved = library::pack(&name, &self.store);
+        let done = format!("Saved: {}.", name.trim());
         self.deleted.set(None);
         self.change(|shelf| shelf.put(saved), done);
     }
 
     fn open(&self, saved: &Saved) {
-        let opened = playground::open(&saved.link);
+        let opened = saved.open();
         let lines: Vec<String> = opened.problems.iter().map(ToString::to_string).collect();
         let title = format!("“{}” could not be read in full", saved.name);
         let notices = if lines.is_empty() {

@@ -71,6 +71,8 @@ pub(crate) enum Action {
     Redo,
     /// A link or a file was opened.
     Open(Scenario, Vec<Notice>, Address),
+    /// The scenario of the address, in full: a link may hold fewer points.
+    Restore(Scenario),
     /// Something was measured of a real service, or is to be seen no more.
     Observe(Option<Observed>),
     /// The load chart is to reach so high; 0 to follow the run.
@@ -170,6 +172,7 @@ impl Reducible for Store {
                 next.address = address;
                 next.notices = notices;
             }
+            Action::Restore(scenario) => next.scenario = Rc::new(scenario),
             Action::Observe(observed) => next.observed = observed.map(Rc::new),
             Action::Ceiling(ceiling) => next.ceiling = ceiling,
             Action::Go(route) => {

@@ -113,7 +113,7 @@ mod answer {
         }
         for column in &file.columns {
             let known = column.values.iter().flatten().count();
-            let text = format!("`{}`, {known} values", column.name);
+            let text = format!("“{}”, {known} values", column.name);
             facts.push(Fact::new(&sentence(column.role.label()).replace('.', ""), text));
         }
         facts
@@ -141,9 +141,9 @@ mod tests {
             read.facts.iter().map(|fact| format!("{}: {}", fact.name, fact.text)).collect();
         assert!(facts.contains(&"Peak: 20 req/s".to_owned()), "{facts:?}");
         assert!(facts.contains(&"Starts: Saturday 08:00".to_owned()), "{facts:?}");
-        assert!(facts.contains(&"Instances: `pods`, 3 values".to_owned()), "{facts:?}");
+        assert!(facts.contains(&"Instances: “pods”, 3 values".to_owned()), "{facts:?}");
         assert!(read.notes.iter().all(|note| note.ends_with('.')), "{:?}", read.notes);
-        assert!(read.notes.contains(&"`latency` is read as milliseconds.".to_owned()));
+        assert!(read.notes.contains(&"“latency” is read as milliseconds.".to_owned()));
         let observed = model::Observed::read(&read.observed.unwrap()).unwrap();
         assert_eq!(observed.most(model::Series::Response), 0.14);
         let scenario = crate::load(&read.scenario).unwrap();

@@ -74,6 +74,11 @@ impl Fact {
 /// A remark as a sentence.
 #[cfg(feature = "answers")]
 fn sentence(text: &str) -> String {
+    // What stands in backquotes stands in quotes where people read.
+    let quoted = text.split('`').enumerate();
+    let text: String = quoted
+        .map(|(i, part)| if i % 2 == 1 { format!("“{part}”") } else { part.to_owned() })
+        .collect();
     let mut letters = text.chars();
     let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
     let end = if text.ends_with(['.', '!', '?']) { "" } else { "." };

@@ -1,6 +1,6 @@
 //! Events on the time axis of the load, by mouse and by keys; loads by keys.
 
-use crate::desk::{LOAD, edit, open, results};
+use crate::desk::{LOAD, edit, open, results, scroll_to};
 use browser::Pointer;
 use fantoccini::key::Key;
 
@@ -21,6 +21,7 @@ fn an_event_is_added_dragged_opened_and_deleted() {
     let moved = page.attribute(CHIP, "aria-label").expect("it says what it is and when");
     assert_ne!(moved, with);
     // A press without a drag opens its fields.
+    scroll_to(&page, CHIP);
     page.click(CHIP);
     page.wait_until("its field has the focus", |page| {
         page.execute(FOCUS, &[]) == "traffic-events-0-at-input"

@@ -97,7 +97,7 @@ fn a_service_is_fitted_to_what_was_observed() {
     assert!(facts.contains("off by"), "{facts}");
     edit(&page, |page| page.click("dialog .primary"));
     let service = page.value("#service-time-input");
-    assert!((number_in(&service) - 120.0).abs() <= 6.0, "{service}");
+    assert!((number_in(&service) - 0.12).abs() <= 0.006, "{service}");
     assert_eq!(page.value("#service-workers-input"), "4");
     let fragment = page.fragment();
     page.reload();

@@ -12,6 +12,7 @@ pub mod line;
 pub mod load;
 pub mod metric;
 pub mod observed;
+pub mod orders;
 mod params;
 pub mod policy;
 pub mod run;
@@ -31,6 +32,7 @@ pub use line::Line;
 pub use load::{LoadEntry, Shape, ShapeSetting};
 pub use metric::{Metric, Sample, Statistic};
 pub use observed::{Observed, Track};
+pub use orders::Order;
 pub use params::{Choice, ListField, NoParams, Params};
 pub use policy::{
     Decide, Decision, FleetView, Gate, Held, InstanceGroup, InstanceSize, InstanceState, Limits,

@@ -78,7 +78,7 @@ pub(crate) enum Action {
     /// The load chart is to reach so high; 0 to follow the run.
     Ceiling(f64),
     /// Another view was asked for.
-    Go(Route),
+    Go(Route, Address),
     /// Something is to be told.
     Tell(Notice),
     /// A notice was read.
@@ -175,10 +175,10 @@ impl Reducible for Store {
             Action::Restore(scenario) => next.scenario = Rc::new(scenario),
             Action::Observe(observed) => next.observed = observed.map(Rc::new),
             Action::Ceiling(ceiling) => next.ceiling = ceiling,
-            Action::Go(route) => {
+            Action::Go(route, address) => {
                 next.route = route;
                 next.live = false;
-                next.address = Address::Replace;
+                next.address = address;
             }
             Action::Tell(notice) => {
                 next.notices.retain(|other| *other != notice);

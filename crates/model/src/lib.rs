@@ -11,6 +11,7 @@ pub mod guides;
 pub mod line;
 pub mod load;
 pub mod metric;
+pub mod observed;
 pub mod orders;
 mod params;
 pub mod policy;
@@ -32,6 +33,7 @@ pub use guides::{Guides, LevelOf};
 pub use line::Line;
 pub use load::{LoadEntry, Shape, ShapeSetting};
 pub use metric::{Metric, Sample, Statistic};
+pub use observed::{Observed, Track};
 pub use orders::Order;
 pub use params::{Choice, ListField, NoParams, Params};
 pub use policy::{

@@ -5,7 +5,10 @@
 //! thin over it. Not here: the DOM, JavaScript, I/O, and any strategy or load shape by name.
 
 pub mod advice;
+#[cfg(feature = "text")]
+pub mod calibrate;
 pub mod compare;
+pub mod events;
 pub mod instant;
 #[cfg(feature = "kubernetes")]
 pub mod manifest;
@@ -15,6 +18,7 @@ pub mod restaurant;
 pub mod scorecard;
 pub mod seeds;
 pub mod settings;
+pub mod shelf;
 pub mod sketch;
 #[cfg(feature = "text")]
 pub mod text;

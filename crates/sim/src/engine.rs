@@ -5,7 +5,6 @@
 
 use model::sections::{
     Discipline, Fidelity, Patience, QueueTimeout, Resources, Retries, Routing, ServiceParams,
-    ServiceTimes,
 };
 use model::{Quantity as _, Scenario};
 
@@ -71,16 +70,6 @@ pub(crate) struct OneByOne {
     open: f64,
 }
 
-fn law(times: &ServiceTimes) -> ServiceLaw {
-    match times {
-        ServiceTimes::Exponential => ServiceLaw::Exponential,
-        ServiceTimes::Deterministic => ServiceLaw::Deterministic,
-        ServiceTimes::Erlang(erlang) => ServiceLaw::Erlang(erlang.phases.0),
-        ServiceTimes::Lognormal(lognormal) => ServiceLaw::Lognormal(lognormal.scv.get()),
-        ServiceTimes::Hyperexponential(hyper) => ServiceLaw::Hyperexponential(hyper.scv.get()),
-    }
-}
-
 /// Seconds after which a request is discarded when its turn comes.
 fn timeout(service: &ServiceParams) -> Option<f64> {
     match &service.timeout {
@@ -95,7 +84,7 @@ fn fluid_params(service: &ServiceParams, goal: f64) -> FluidParams {
         Discipline::Sharing => fluid::Discipline::ProcessorSharing,
     };
     FluidParams {
-        law: law(&service.times),
+        law: ServiceLaw::from(&service.times),
         discipline,
         places: service.queue.get(),
         goal_s: goal,
@@ -118,7 +107,7 @@ fn settings(service: &ServiceParams) -> Settings {
         Retries::Again(again) => Some(again),
     };
     Settings {
-        law: law(&service.times),
+        law: ServiceLaw::from(&service.times),
         discipline: match service.discipline {
             Discipline::Fcfs => requests::Discipline::FirstCome,
             Discipline::Sharing => requests::Discipline::Sharing,

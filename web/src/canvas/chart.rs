@@ -7,6 +7,7 @@
 use std::rc::Rc;
 
 use charts::{Counts, LegendItem, Palette, Plot, Scene, Span};
+use model::Observed;
 use plotters::prelude::*;
 use plotters_canvas::CanvasBackend;
 use wasm_bindgen::JsCast as _;
@@ -51,6 +52,12 @@ pub(crate) struct ChartProps {
     /// What lies over the picture to be touched; where there is nothing, a press seeks.
     #[prop_or_default]
     pub(crate) over: Option<Html>,
+    /// What was measured of a real service, if anything was.
+    #[prop_or_default]
+    pub(crate) observed: Option<Rc<Observed>>,
+    /// What stands below the picture.
+    #[prop_or_default]
+    pub(crate) below: Html,
 }
 
 #[component]
@@ -92,12 +99,17 @@ pub(crate) fn Chart(props: &ChartProps) -> Html {
     let size = format!("width:{}px;height:{}px", plot.width, plot.height);
     let at = hands.playhead.read_at();
     let release = hands.on(Gestures::release);
+    let seen = props.observed.as_ref().is_some_and(|seen| charts::is_observed(figure, seen));
     html! {
         <section class="chart" aria-labelledby={id.clone()}>
             <header>
                 <h2 {id}>{ figure.title() }</h2>
                 <ul class="legend">
                     { for items.iter().map(|item| legend_item(item, &scene, at)) }
+                    if seen {
+                        <li><span class="swatch thin observed" aria-hidden="true"></span>
+                            { "Observed" }</li>
+                    }
                 </ul>
                 { hint.clone() }
             </header>
@@ -117,6 +129,7 @@ pub(crate) fn Chart(props: &ChartProps) -> Html {
                 { (*marks).clone() }
                 { overlay::lines(plot, run, &hands.playhead) }
             </div>
+            { props.below.clone() }
             <p class="summary" id={summary_id}>{ summary.clone() }</p>
             { extras::panel(figure.title(), (*table).as_ref(), &fold, &toggle,
                 [&save(props, palette, false), &save(props, palette, true)]) }
@@ -127,7 +140,7 @@ pub(crate) fn Chart(props: &ChartProps) -> Html {
 /// The two canvases, which are drawn when something on them changes.
 #[hook]
 fn use_drawn(props: &ChartProps) -> (NodeRef, NodeRef) {
-    let ChartProps { run, plot, palette, ghost, .. } = props;
+    let ChartProps { run, plot, palette, ghost, observed, .. } = props;
     let (axes, data) = (use_node_ref(), use_node_ref());
     {
         let axes = axes.clone();
@@ -141,13 +154,16 @@ fn use_drawn(props: &ChartProps) -> (NodeRef, NodeRef) {
     }
     {
         let data = data.clone();
-        let key = (*plot, run.clone(), Rc::clone(palette), ghost.clone());
-        use_effect_with(key, move |(plot, run, palette, ghost)| {
+        let key = (*plot, run.clone(), Rc::clone(palette), ghost.clone(), observed.clone());
+        use_effect_with(key, move |(plot, run, palette, ghost, observed)| {
             let Some(backend) = backend(&data, plot, charts::FINE) else { return };
             let area = backend.into_drawing_area();
             drop(charts::data(&area, plot, run, palette));
             if let Some(ghost) = ghost {
                 drop(charts::ghost(&area, plot, (&run.timeline, ghost.counts()), palette));
+            }
+            if let Some(observed) = observed {
+                drop(charts::observed(&area, plot, observed, palette));
             }
         });
     }

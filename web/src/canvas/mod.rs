@@ -2,6 +2,7 @@
 //! them to be touched.
 
 pub(crate) mod chart;
+pub(crate) mod chips;
 mod extras;
 mod gestures;
 mod overlay;

@@ -19,7 +19,15 @@ pub(crate) fn save(scenario: &Scenario) -> Result<(), JsValue> {
     let value = playground::save(scenario).serialize(&serializer)?;
     let indent = JsValue::from_f64(2.0);
     let text = js_sys::JSON::stringify_with_replacer_and_space(&value, &JsValue::NULL, &indent)?;
-    offer(&blob(&text, "application/json")?, NAME)
+    download(&text.into(), NAME)
+}
+
+/// Offers JSON text as a download with this name.
+///
+/// # Errors
+/// The browser takes no file.
+pub(crate) fn download(text: &JsValue, name: &str) -> Result<(), JsValue> {
+    offer(&blob(text, "application/json")?, name)
 }
 
 /// A text as what a file holds.

@@ -9,7 +9,9 @@ use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
 use crate::hooks::address::{read, use_address};
+use crate::hooks::library::use_current;
 use crate::hooks::theme::use_theme;
+use crate::parts::scenarios::Scenarios;
 use crate::parts::top_bar::{self, TopBar};
 use crate::parts::{dialog, help, notices, share};
 use crate::routes::playground::Playground;
@@ -20,6 +22,7 @@ use crate::state::store::{Action, Address, Store, StoreHandle};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Over {
     Nothing,
+    Scenarios,
     Share,
     Help,
 }
@@ -31,6 +34,7 @@ pub(crate) fn App() -> Html {
         Store::new(seen.route, seen.scenario.unwrap_or_else(playground::first), seen.notices)
     });
     use_address(&store);
+    use_current(&store);
     use_keys(&store);
     let (theme, dark, next_theme) = use_theme();
     let said = use_state_eq(String::new);
@@ -60,6 +64,7 @@ pub(crate) fn App() -> Html {
         },
         undo: step(store.can_undo(), || Action::Undo),
         redo: step(store.can_redo(), || Action::Redo),
+        scenarios: show(Over::Scenarios),
         share: show(Over::Share),
         help: show(Over::Help),
         theme,
@@ -107,6 +112,7 @@ fn over_page(
     };
     match **over {
         Over::Nothing => Html::default(),
+        Over::Scenarios => html! { <Scenarios store={store.clone()} {close} /> },
         Over::Help => help::dialog(&close),
         Over::Share => share::dialog(&store.scenario, said, &open, &close),
     }

@@ -2,13 +2,15 @@
 
 use std::rc::Rc;
 
-use model::{Scenario, Section};
-use web_sys::KeyboardEvent;
+use model::{Curve, Quantity as _, Scenario, Section};
+use web_sys::{File, KeyboardEvent};
 use yew::prelude::*;
 
 use crate::fields::{Ask, Door};
 use crate::hooks::clock::use_clock;
 use crate::hooks::run::{RunRef, Shown, use_run};
+use crate::panels::intake::{self, Intake, Task};
+use crate::panels::points::Points;
 use crate::panels::{fidelity, load, section, strategy};
 use crate::routes::app::{nothing_focused, use_document_keys};
 use crate::routes::stage::use_stage;
@@ -45,14 +47,79 @@ pub(crate) fn Playground(props: &PlaygroundProps) -> Html {
         let scenario = Rc::clone(&store.scenario);
         use_memo((scenario.load().card().id, scenario.policy().card().id), |_| scenario.base())
     };
+    let task = use_state_eq(|| None::<Task>);
+    let thumbnails = load::use_thumbnails();
+    let set = {
+        let task = task.setter();
+        Callback::from(move |next: Task| task.set(Some(next)))
+    };
+    let import = {
+        let set = set.clone();
+        Callback::from(move |file: File| intake::read(file, set.clone()))
+    };
+    let drop_file = {
+        let import = import.clone();
+        Callback::from(move |event: DragEvent| {
+            event.prevent_default();
+            let files = event.data_transfer().and_then(|data| data.files());
+            if let Some(file) = files.and_then(|files| files.get(0)) {
+                import.emit(file);
+            }
+        })
+    };
+    let parts = Parts {
+        import,
+        thumbnails: &thumbnails,
+        beside: html! {
+            <>
+                { intake::beside(store, &set.reform(|()| Task::Fit)) }
+                { points(store) }
+            </>
+        },
+    };
+    let close = {
+        let task = task.setter();
+        Callback::from(move |()| task.set(None))
+    };
     html! {
         <ContextProvider<PlayheadHandle> context={playhead}>
-            <main class="playground">
-                { settings(store, &shown, &base, &door) }
+            // What is not prevented, the browser shows instead of the page.
+            <main class="playground" ondrop={drop_file}
+                ondragover={|event: DragEvent| event.prevent_default()}>
+                { settings(store, &shown, (&base, &door), parts) }
                 { stage }
             </main>
+            if let Some(task) = &*task {
+                <Intake task={task.clone()} store={store.clone()} {close} />
+            }
         </ContextProvider<PlayheadHandle>>
     }
+}
+
+/// What the settings get besides the scenario.
+struct Parts<'a> {
+    import: Callback<File>,
+    thumbnails: &'a [String],
+    /// What stands below the shape of the load.
+    beside: Html,
+}
+
+/// The load curve as numbers.
+fn points(store: &StoreHandle) -> Html {
+    let raise = {
+        let store = store.clone();
+        Callback::from(move |ceiling| store.dispatch(Action::Ceiling(ceiling)))
+    };
+    let draw = {
+        let store = store.clone();
+        Callback::from(move |curve: Curve| {
+            let mut scenario = (*store.scenario).clone();
+            scenario.set_sketch(Some(curve));
+            store.dispatch(Action::Choose(scenario));
+        })
+    };
+    let (curve, length) = (Rc::new(store.scenario.curve()), store.scenario.clock().length.get());
+    html! { <Points {curve} {length} ceiling={store.ceiling} {draw} {raise} /> }
 }
 
 /// The playhead of the run, and its clock.
@@ -121,7 +188,12 @@ fn use_keys(playhead: &PlayheadHandle) {
 }
 
 /// Everything that can be set.
-fn settings(store: &StoreHandle, shown: &Shown, base: &Scenario, door: &Door) -> Html {
+fn settings(
+    store: &StoreHandle,
+    shown: &Shown,
+    (base, door): (&Scenario, &Door),
+    parts: Parts<'_>,
+) -> Html {
     let scenario = &store.scenario;
     let choose = |what: &'static str| {
         let store = store.clone();
@@ -157,10 +229,10 @@ fn settings(store: &StoreHandle, shown: &Shown, base: &Scenario, door: &Door) ->
             })),
         })
     };
-    let asks = load::Asks { choose: choose("load"), unsketch, reseed };
+    let asks = load::Asks { choose: choose("load"), unsketch, reseed, import: parts.import };
     html! {
         <div class="settings" role="region" aria-label="Settings">
-            { load::panel(scenario, base, door, &asks) }
+            { load::panel(scenario, base, door, (&asks, parts.thumbnails), parts.beside) }
             { strategy::panel(scenario, base, door, &choose("policy")) }
             { fidelity::panel(scenario, shown, door) }
             { for FOLDED.into_iter().map(|part| section::panel(part, scenario, base, door)) }

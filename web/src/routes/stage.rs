@@ -9,6 +9,7 @@ use playground::questions::CardOf;
 use yew::prelude::*;
 
 use crate::canvas::chart::{Chart, Ghost};
+use crate::canvas::chips::Chips;
 use crate::canvas::sketchpad::Sketchpad;
 use crate::canvas::{palette, timebar};
 use crate::hooks::answer::{Answer, use_answer};
@@ -56,23 +57,30 @@ pub(crate) fn use_stage(
     };
     let say = setter(&said);
     let clock = teller(run);
+    let change = {
+        let store = store.clone();
+        Callback::from(move |(scenario, what)| store.dispatch(Action::Edit(scenario, what)))
+    };
     let kinds = use_memo(Rc::clone(scenario), |scenario| playground::kinds(scenario));
     let name = use_memo(Rc::clone(scenario), names);
     let tell = teller_of_trouble(store);
     let palette = use_memo(dark, |&dark| palette::from_page(dark));
-    let load_plot = plot(Figure::Load);
     let length = scenario.clock().length.get();
     let waiting = matches!(shown.state, State::Working(_));
     let (ghost, optimum) = use_ghost(scenario, at_rest(store, shown));
     let pad = html! {
-        <Sketchpad plot={load_plot} {curve} {length} {clock} {draw} {hold} {say} {show} />
+        <Sketchpad plot={load_plot} {curve} {length} clock={clock.clone()} {draw}
+            hold={hold.clone()} {say} {show} />
+    };
+    let chips = html! {
+        <Chips plot={load_plot} scenario={Rc::clone(scenario)} {change} {hold} {clock} />
     };
     let others = Figure::ALL.into_iter().filter(|&figure| figure != Figure::Load);
     html! {
         <div class={classes!("stage", waiting.then_some("waiting"))} role="region"
             aria-label="The run">
             { totals::row(shown, scenario.goals().objective) }
-            <Notes {scenario} run={run.clone()} rest={!store.live() && !waiting} />
+            <Notes {scenario} run={run.clone()} rest={at_rest(store, shown)} />
             <FleetPanel run={run.clone()} places={scenario.service().queue.get()} {kinds}
                 palette={Rc::clone(&palette)} />
             <div class="charts" ref={node}>
@@ -80,13 +88,14 @@ pub(crate) fn use_stage(
                 if width > 0.0 {
                     <Chart run={run.clone()} plot={load_plot} palette={Rc::clone(&palette)}
                         name={Rc::clone(&name)} tell={tell.clone()} hint={sketch_hint(&said)}
-                        over={Some(pad)} />
+                        over={Some(pad)} observed={store.observed.clone()} below={chips} />
                     { for others.map(|figure| {
                         let ours = figure == Figure::Instances;
                         html! {
                             <Chart key={figure.id()} run={run.clone()} plot={plot(figure)}
                                 palette={Rc::clone(&palette)} name={Rc::clone(&name)}
                                 tell={tell.clone()} ghost={ghost.clone().filter(|_| ours)}
+                                observed={store.observed.clone()}
                                 hint={if ours { optimum.clone() } else { Html::default() }} />
                         }
                     }) }
@@ -102,11 +111,13 @@ pub(crate) fn use_stage(
 #[hook]
 fn use_plots(store: &StoreHandle, run: &RunRef, width: f64, held: bool) -> Rc<[Plot; 5]> {
     let ratio = use_pixel_ratio();
-    let key = (run.clone(), store.scenario.guides(), width.to_bits(), ratio.to_bits());
-    let plots = use_memo(key, |(run, guides, ..)| {
+    let guides = store.scenario.guides();
+    let key = (run.clone(), guides, width.to_bits(), ratio.to_bits(), store.observed.clone());
+    let plots = use_memo(key, |(run, guides, .., observed)| {
         Figure::ALL.map(|figure| {
             let size = (width.max(1.0), height(figure, width));
-            Plot::of(figure, run, *guides, size, ratio)
+            let plot = Plot::of(figure, run, *guides, size, ratio);
+            observed.as_ref().map_or(plot, |seen| charts::with_room(plot, seen))
         })
     });
     // While the curve is held, the scale of its chart must not run away under the hand.
@@ -116,11 +127,12 @@ fn use_plots(store: &StoreHandle, run: &RunRef, width: f64, held: bool) -> Rc<[P
     if !held || *ceiling <= 0.0 {
         *ceiling = load.y_max;
     }
-    if load.y_max == *ceiling {
+    let y_max = if store.ceiling > 0.0 { store.ceiling } else { *ceiling };
+    if load.y_max == y_max {
         return plots;
     }
     let mut kept = *plots;
-    kept[Figure::Load as usize].y_max = *ceiling;
+    kept[Figure::Load as usize].y_max = y_max;
     Rc::new(kept)
 }
 
@@ -206,7 +218,7 @@ fn sketch_hint(said: &str) -> Html {
     html! {
         <>
             <p class="hint" id="sketch-keys">
-                { "Drag points or paint; double-click to add. Keys: see Help." }
+                { "Drag points or paint; Shift-drag scales a range. Keys: see Help." }
             </p>
             <p class="said" role="status">{ said.to_owned() }</p>
         </>

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use model::Scenario;
+use model::{Observed, Scenario};
 use yew::prelude::*;
 
 use crate::routes::route::Route;
@@ -45,6 +45,10 @@ pub(crate) struct Store {
     /// What is being changed; edits of one thing in one go are undone in one go.
     editing: Option<String>,
     pub(crate) address: Address,
+    /// What was measured of a real service, to be seen beside the run.
+    pub(crate) observed: Option<Rc<Observed>>,
+    /// The rate at the top of the load chart; 0 to follow the run.
+    pub(crate) ceiling: f64,
     pub(crate) notices: Vec<Notice>,
 }
 
@@ -67,6 +71,12 @@ pub(crate) enum Action {
     Redo,
     /// A link or a file was opened.
     Open(Scenario, Vec<Notice>, Address),
+    /// The scenario of the address, in full: a link may hold fewer points.
+    Restore(Scenario),
+    /// Something was measured of a real service, or is to be seen no more.
+    Observe(Option<Observed>),
+    /// The load chart is to reach so high; 0 to follow the run.
+    Ceiling(f64),
     /// Another view was asked for.
     Go(Route, Address),
     /// Something is to be told.
@@ -86,6 +96,8 @@ impl Store {
             held: false,
             editing: None,
             address: Address::Keep,
+            observed: None,
+            ceiling: 0.0,
             notices,
         }
     }
@@ -160,6 +172,9 @@ impl Reducible for Store {
                 next.address = address;
                 next.notices = notices;
             }
+            Action::Restore(scenario) => next.scenario = Rc::new(scenario),
+            Action::Observe(observed) => next.observed = observed.map(Rc::new),
+            Action::Ceiling(ceiling) => next.ceiling = ceiling,
             Action::Go(route, address) => {
                 next.route = route;
                 next.live = false;

@@ -13,6 +13,7 @@ pub mod settings;
 pub mod sketch;
 #[cfg(feature = "text")]
 pub mod text;
+pub mod whatif;
 pub mod wire;
 
 pub use advice::{Advice, advise};

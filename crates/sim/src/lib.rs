@@ -2,6 +2,7 @@
 //!
 //! Not here: any strategy (`policies`), pictures (`charts`), anything that can fail.
 
+mod controller;
 mod custom;
 pub mod elasticity;
 mod engine;
@@ -55,6 +56,28 @@ pub fn simulate_with(scenario: &Scenario, progress: &mut dyn FnMut(f64)) -> Run 
 /// The run is made again up to there; it costs as much as that part of it.
 pub fn gates(scenario: &Scenario, at: f64) -> Vec<Gate> {
     world::gates(scenario, exact_step(scenario), at)
+}
+
+/// Runs `scenario` as [`simulate_with`] does until the time `at` in seconds; from the first
+/// decision at or after it the controller of `then` decides: the strategy with its settings, the
+/// limits of the fleet, the control period.
+///
+/// Everything else stays as `scenario` has it, and until `at` nothing differs; only answers to
+/// requests that were still waiting then may come sooner or later. The new controller has watched
+/// the run from its beginning, as if it had decided all along and nobody had listened: with the
+/// same settings the run is that of [`simulate`] to the last bit.
+///
+/// # Panics
+/// If `then` has another strategy.
+pub fn what_if(
+    scenario: &Scenario,
+    then: &Scenario,
+    at: f64,
+    progress: &mut dyn FnMut(f64),
+) -> Run {
+    let id = |scenario: &Scenario| scenario.policy().card().id;
+    assert!(id(scenario) == id(then), "another strategy has other reasons and lines");
+    world::switched(scenario, (then, at), exact_step(scenario), progress)
 }
 
 /// How many steps the exact run of `scenario` has.

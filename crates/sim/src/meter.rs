@@ -273,14 +273,14 @@ impl Meter {
         self.latest.as_ref()
     }
 
-    /// Published samples, oldest first, as long as the strategy asked for.
-    pub(crate) fn history(&self) -> &[Sample] {
-        if self.history <= 0.0 {
+    /// Published samples of the last `span` seconds, oldest first; at most as many as are kept.
+    pub(crate) fn history(&self, span: f64) -> &[Sample] {
+        if span <= 0.0 {
             return &[];
         }
         let seen = &self.samples[..self.known];
         let newest = seen.last().map_or(0.0, |sample| sample.at);
-        &seen[seen.partition_point(|sample| sample.at <= newest - self.history)..]
+        &seen[seen.partition_point(|sample| sample.at <= newest - span)..]
     }
 }
 

@@ -6,13 +6,16 @@
 
 pub mod advice;
 pub mod compare;
+pub mod heat;
 pub mod instant;
+pub mod knob;
 pub mod scorecard;
 pub mod seeds;
 pub mod settings;
 pub mod sketch;
 #[cfg(feature = "text")]
 pub mod text;
+pub mod tune;
 pub mod whatif;
 pub mod wire;
 

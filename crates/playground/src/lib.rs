@@ -5,6 +5,7 @@
 //! thin over it. Not here: the DOM, JavaScript, I/O, and any strategy or load shape by name.
 
 pub mod advice;
+pub mod board;
 pub mod compare;
 pub mod heat;
 pub mod instant;

@@ -24,5 +24,5 @@ fn main() {
     let root = document.and_then(|document| document.get_element_by_id("app"));
     let root = root.expect("index.html holds an element with the id app");
     // The static shell inside the root gives way to the page.
-    yew::Renderer::<routes::playground::Playground>::with_root(root.unchecked_into()).render();
+    yew::Renderer::<routes::app::App>::with_root(root.unchecked_into()).render();
 }

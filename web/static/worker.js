@@ -1,8 +1,14 @@
-// A worker that runs the module of the page: it is told where the script is and gets the compiled
-// module itself, so nothing is fetched or compiled twice.
+// A worker that runs a module: it is told where its script is. It gets the compiled module itself if
+// it is that of the page, so nothing is fetched or compiled twice; another one it fetches.
 onmessage = async ({ data }) => {
-  const page = await import(data.script);
-  page.initSync({ module: data.module });
-  onmessage = ({ data }) => page.work(data);
-  postMessage({ ready: true });
+  try {
+    const there = await import(data.script);
+    if (data.module) there.initSync({ module: data.module });
+    else await there.default();
+    onmessage = ({ data }) => there.work(data);
+    postMessage({ ready: true });
+  } catch (error) {
+    // The page hears of errors, but not of promises that are broken.
+    setTimeout(() => { throw error; });
+  }
 };

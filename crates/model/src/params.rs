@@ -119,7 +119,7 @@ macro_rules! params {
 
         impl $crate::Params for $name {
             const SPECS: &'static [$crate::ParamSpec] = &[
-                $( $crate::params!(@spec $kind, $field, $ty, concat!($($doc),*), $($facts)*), )*
+                $( $crate::params!(@spec $kind, $field, $ty, $crate::__help!($($doc),*), $($facts)*), )*
             ];
             fn read(group: &$crate::Group) -> Self {
                 $( let $field = $crate::params!(@read $kind, $ty, group, stringify!($field)); )*
@@ -265,7 +265,7 @@ macro_rules! choice {
         impl $crate::Choice for $name {
             const OPTIONS: &'static [$crate::OptionSpec] = &[
                 $( $crate::OptionSpec {
-                    id: $id, label: $label, help: concat!($($doc),*),
+                    id: $id, label: $label, help: $crate::__help!($($doc),*),
                     params: $crate::choice!(@params $($payload)?),
                 }, )*
             ];
@@ -293,6 +293,24 @@ macro_rules! choice {
         if let Self::$variant(inner) = $self {
             return Ok($crate::__picked::<Self>($id).with($crate::Params::write(inner)?));
         }
+    };
+}
+
+/// A help text; empty without the feature `help`.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(feature = "help")]
+macro_rules! __help {
+    ($($doc:literal),*) => { concat!($($doc),*) };
+}
+
+/// A help text; empty without the feature `help`.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "help"))]
+macro_rules! __help {
+    ($($doc:literal),*) => {
+        ""
     };
 }
 

@@ -10,6 +10,7 @@ pub mod compare;
 pub mod heat;
 pub mod instant;
 pub mod knob;
+pub mod questions;
 pub mod scorecard;
 pub mod seeds;
 pub mod settings;

@@ -47,7 +47,15 @@ pub const ALL: &[PolicyEntry] = &[
     PolicyEntry::of::<kpa::Kpa>(),
 ];
 
-/// The article of a strategy as HTML, made from `NAME.md` beside its code.
+/// The article of a strategy as HTML, made from `NAME.md` beside its code; empty without the
+/// feature `articles`.
+#[cfg(not(feature = "articles"))]
+macro_rules! article {
+    ($name:literal) => {
+        ""
+    };
+}
+#[cfg(feature = "articles")]
 macro_rules! article {
     ($name:literal) => {
         include_str!(concat!(env!("OUT_DIR"), "/", $name, ".html"))

@@ -38,6 +38,7 @@ pub(crate) fn build_by(
     let without = if tools.has_wasm_opt() { None } else { Some(EntryWithoutWasmOpt::write()?) };
     let entry = without.as_ref().map_or(Path::new(ENTRY), |entry| &entry.0);
     run(trunk(tools, "build").arg(entry).arg("--release"))?;
+    seal(&workspace::dist())?;
     freshness.remember()
 }
 
@@ -48,6 +49,36 @@ pub(crate) fn build_if_needed(tools: &Toolbox) -> Result<&'static str> {
     }
     build(tools)?;
     Ok("built in release")
+}
+
+/// Makes the content of what is loaded on demand part of its name, as Trunk does for the rest, so
+/// that a browser never mixes two builds. The page lists the names.
+fn seal(dist: &Path) -> Result<()> {
+    let work = || {
+        let page = fs::read_to_string(dist.join(ENTRY))?;
+        let module = "annex_bg.wasm";
+        let module_sealed = sealed(module, &fs::read(dist.join(module))?);
+        let script = fs::read_to_string(dist.join("annex.js"))?.replace(module, &module_sealed);
+        let script_sealed = sealed("annex.js", script.as_bytes());
+        let worker_sealed = sealed("worker.js", &fs::read(dist.join("worker.js"))?);
+        fs::write(dist.join("annex.js"), script)?;
+        let names = format!("{worker_sealed} {script_sealed}");
+        fs::write(dist.join(ENTRY), page.replace("worker.js annex.js", &names))?;
+        fs::rename(dist.join(module), dist.join(module_sealed))?;
+        fs::rename(dist.join("annex.js"), dist.join(script_sealed))?;
+        fs::rename(dist.join("worker.js"), dist.join(worker_sealed))
+    };
+    work().map_err(|e: io::Error| Failure::doing("name what is loaded on demand", e))
+}
+
+/// The name of a file with a hash of its content: "worker-1f0c….js".
+fn sealed(name: &str, content: &[u8]) -> String {
+    // FNV-1a: nobody attacks the name of a file of one's own.
+    let hash = content.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, &byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    let at = name.find(['_', '.']).unwrap_or(name.len());
+    format!("{}-{hash:016x}{}", &name[..at], &name[at..])
 }
 
 /// Keeps a second build out of `dist/` until the returned file is closed: Trunk empties the folder

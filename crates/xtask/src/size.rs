@@ -17,6 +17,9 @@ use xtask::{Failure, Result, workspace};
 /// into what is loaded on demand.
 pub(crate) const FIRST_LOAD_BUDGET: usize = 360_000;
 
+/// What marks the line of the page that lists the files that are loaded on demand.
+const ON_DEMAND: &str = "name=\"on-demand\"";
+
 /// The files of the built page.
 #[derive(Debug)]
 pub(crate) struct Sizes(Vec<Weight>);
@@ -134,6 +137,8 @@ fn first_load(files: &BTreeMap<String, Vec<u8>>) -> BTreeSet<&str> {
         }
         let text = files.get(name).map(|bytes| String::from_utf8_lossy(bytes));
         let text = text.unwrap_or_default();
+        // What the page lists as loaded on demand is not loaded with it.
+        let text: String = text.lines().filter(|line| !line.contains(ON_DEMAND)).collect();
         let named = files.keys().filter(|other| text.contains(file_name(other)));
         open.extend(named.map(String::as_str));
     }
@@ -167,7 +172,11 @@ mod tests {
     #[test]
     fn the_first_load_is_what_the_page_and_its_scripts_name() {
         let files = files(&[
-            ("index.html", "<script>import './web-1.js'</script> web-1_bg.wasm style-2.css"),
+            (
+                "index.html",
+                "<script>import './web-1.js'</script> web-1_bg.wasm style-2.css\n\
+                 <meta name=\"on-demand\" content=\"worker.js\">",
+            ),
             ("web-1.js", "import './snippets/a/inline0.js'"),
             ("web-1_bg.wasm", "worker.js"),
             ("style-2.css", "url(paper.svg)"),

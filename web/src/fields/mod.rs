@@ -8,7 +8,7 @@ mod row;
 mod switch;
 mod text;
 
-use model::{Control, Group, ParamError, ParamSpec, Picked, Section, Value};
+use model::{Control, Group, ParamError, ParamSpec, Picked, Section, Tree, Value};
 use yew::prelude::*;
 
 use fold::Fold;
@@ -28,8 +28,21 @@ pub(crate) enum Ask {
     Remove(String, usize),
 }
 
-/// Carries out what a field asks for, or refuses with a reason.
-pub(crate) type Door = Callback<Ask, Result<(), ParamError>>;
+/// The way of fields to the scenario.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Door {
+    /// Carries out what a field asks for, or refuses with a reason.
+    pub(crate) change: Callback<Ask, Result<(), ParamError>>,
+    /// The scenario as it is, for questions about it.
+    pub(crate) tree: Callback<(), Tree>,
+}
+
+impl Door {
+    /// Carries out what is asked for, or refuses with a reason.
+    pub(crate) fn emit(&self, ask: Ask) -> Result<(), ParamError> {
+        self.change.emit(ask)
+    }
+}
 
 /// The fields of a group of parameters.
 ///

@@ -2,7 +2,16 @@
 
 use yew::prelude::*;
 
+use crate::parts::lazy::{self, FILLED};
+use playground::questions::Help;
+
 use super::{Ask, Door, Spec, element_id, press};
+
+/// What happens when the help of a parameter unfolds: its text is asked for.
+fn help(path: &str, door: &Door) -> Callback<Event> {
+    let (path, tree) = (path.to_owned(), door.tree.clone());
+    lazy::fill(move || Help { scenario: tree.emit(()), path: path.clone() }, false)
+}
 
 /// A field of `spec` at `path` around its `control`; `default` is the default in words, and there
 /// if the value differs from it.
@@ -28,9 +37,9 @@ pub(crate) fn row(
                 <label for={element_id(path, "input")}>{ spec.label }</label>
                 { reset }
             </div>
-            <details class="help">
+            <details class="help" key={path.to_owned()} ontoggle={help(path, door)}>
                 <summary aria-label={format!("What is {}?", spec.label)}>{ "?" }</summary>
-                <p id={element_id(path, "help")}>{ spec.help() }</p>
+                <p id={element_id(path, "help")} class={FILLED}></p>
             </details>
             { control }
             if let Some(error) = error {

@@ -7,9 +7,11 @@ use model::Scenario;
 use playground::Opened;
 use yew::prelude::*;
 
+use crate::routes::route::Route;
 use crate::state::store::{Action, Address, Notice, StoreHandle};
 
-const ROUTE: &str = "#/playground";
+/// The view that was on the screen last, for the next visit without an address.
+const LAST_VIEW: &str = "lunch-rush.view";
 /// So long after the last edit the address is written, in milliseconds.
 const REST_MS: u32 = 250;
 
@@ -25,25 +27,65 @@ pub(crate) fn link_to(scenario: &Scenario) -> String {
     let location = web_sys::window().and_then(|window| window.location().href().ok());
     let page = location.unwrap_or_default();
     let page = page.split('#').next().unwrap_or_default();
-    format!("{page}{ROUTE}?{}", link.text)
+    format!("{page}{}?{}", Route::Playground.path(), link.text)
 }
 
-/// What the address bar says, and what is to be told about it.
-pub(crate) fn read() -> (Scenario, Vec<Notice>) {
+/// What the address bar says.
+pub(crate) struct Seen {
+    pub(crate) route: Route,
+    /// The scenario, if the address has one.
+    pub(crate) scenario: Option<Scenario>,
+    /// What is to be told about it.
+    pub(crate) notices: Vec<Notice>,
+}
+
+/// Reads the address bar.
+pub(crate) fn read() -> Seen {
     let fragment = fragment();
-    let (route, query) = fragment.split_once('?').unwrap_or((&fragment, ""));
-    let opened = playground::open(query);
+    let (path, query) = match fragment.split_once('?') {
+        Some((path, query)) => (path, Some(query)),
+        None => (fragment.as_str(), None),
+    };
     let mut notices = Vec::new();
-    if !matches!(route, "" | "#" | "#/" | ROUTE) {
-        notices.push(Notice {
-            title: "There is no such page".to_owned(),
-            lines: vec![format!("“{}” is not a page of this site. This is the playground.", route)],
-            problem: true,
-        });
+    let route = match (path, query) {
+        // Nothing is asked for: the view that was left, or the one for beginners.
+        ("" | "#" | "#/", None) => last_view().unwrap_or(FIRST_VIEW),
+        ("" | "#" | "#/", Some(_)) => Route::Playground,
+        _ => Route::read(path).unwrap_or_else(|| {
+            notices.push(no_such_page(path));
+            Route::Playground
+        }),
+    };
+    let opened = query.map(playground::open);
+    if let Some(opened) = &opened {
+        notices.extend(problems(opened));
+        notices.extend(other_engine(opened));
     }
-    notices.extend(problems(&opened));
-    notices.extend(other_engine(&opened));
-    (opened.scenario, notices)
+    Seen { route, scenario: opened.map(|opened| opened.scenario), notices }
+}
+
+/// Where a first visit begins.
+const FIRST_VIEW: Route = Route::Playground;
+
+fn no_such_page(path: &str) -> Notice {
+    Notice {
+        title: "There is no such page".to_owned(),
+        lines: vec![format!("“{path}” is not a page of this site. This is the playground.")],
+        problem: true,
+    }
+}
+
+/// The view that was left last; storage may be denied, then there is none.
+fn last_view() -> Option<Route> {
+    let storage = web_sys::window()?.local_storage().ok()??;
+    Route::read(&storage.get_item(LAST_VIEW).ok()??)
+}
+
+fn remember(route: Route) {
+    let storage = web_sys::window().and_then(|window| window.local_storage().ok()?);
+    if let Some(storage) = storage {
+        drop(storage.set_item(LAST_VIEW, &route.path()));
+    }
 }
 
 /// What could not be read.
@@ -76,10 +118,13 @@ fn other_engine(opened: &Opened) -> Option<Notice> {
     })
 }
 
-fn write(scenario: &Scenario, push: bool) {
+fn write(route: Route, scenario: &Scenario, push: bool) {
     let history = web_sys::window().and_then(|window| window.history().ok());
     let Some(history) = history else { return };
-    let url = format!("{ROUTE}?{}", playground::link(scenario).text);
+    let mut url = route.path();
+    if route.has_scenario() {
+        url = format!("{url}?{}", playground::link(scenario).text);
+    }
     let null = wasm_bindgen::JsValue::NULL;
     // A browser may refuse when it is asked too often; the next rest writes again.
     drop(if push {
@@ -92,28 +137,38 @@ fn write(scenario: &Scenario, push: bool) {
 /// Keeps the address bar and the store together.
 #[hook]
 pub(crate) fn use_address(store: &StoreHandle) {
+    use_effect_with(store.route, |route| remember(*route));
     {
-        let key = (store.scenario.clone(), store.address);
-        use_effect_with(key, move |(scenario, address)| {
-            let (scenario, address) = (scenario.clone(), *address);
+        let key = (store.scenario.clone(), store.address, store.route);
+        use_effect_with(key, move |(scenario, address, route)| {
+            let (scenario, address, route) = (scenario.clone(), *address, *route);
             let timer = match address {
                 Address::Keep => None,
                 // What was chosen is a step of its own at once, before further edits replace it.
                 Address::Push => {
-                    write(&scenario, true);
+                    write(route, &scenario, true);
                     None
                 }
-                Address::Replace => Some(Timeout::new(REST_MS, move || write(&scenario, false))),
+                Address::Replace => {
+                    Some(Timeout::new(REST_MS, move || write(route, &scenario, false)))
+                }
             };
             move || drop(timer)
         });
     }
-    let store = store.clone();
+    let dispatcher = store.dispatcher();
     use_effect_with((), move |()| {
         let window = web_sys::window().expect("a page has a window");
         let listener = EventListener::new(&window, "hashchange", move |_| {
-            let (scenario, notices) = read();
-            store.dispatch(Action::Open(scenario, notices, Address::Keep));
+            let Seen { route, scenario, notices } = read();
+            dispatcher.dispatch(Action::Go(route));
+            if let Some(scenario) = scenario {
+                dispatcher.dispatch(Action::Open(scenario, notices, Address::Keep));
+            } else {
+                for notice in notices {
+                    dispatcher.dispatch(Action::Tell(notice));
+                }
+            }
         });
         move || drop(listener)
     });

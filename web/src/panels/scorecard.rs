@@ -1,38 +1,29 @@
 //! The scorecard of the run, behind a heading that folds: worked out only while it is open and
 //! the run is at rest.
 //!
-//! Not here: the numbers and the words (`playground::scorecard`).
+//! Not here: the numbers and the words (`playground::questions`).
 
 use std::rc::Rc;
 
 use model::Scenario;
-use playground::scorecard::{self, Row};
+use playground::questions::{CardOf, ScoreCard, ScoreGroup};
 use web_sys::Element;
 use yew::prelude::*;
 
-use crate::hooks::run::RunRef;
+use crate::hooks::answer::{Answer, use_answer};
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct ScorecardProps {
     pub(crate) scenario: Rc<Scenario>,
-    pub(crate) run: RunRef,
     /// Whether nothing moves: no control is held, no better run is on its way.
     pub(crate) rest: bool,
-}
-
-/// The rows of a run, and a remark on them.
-#[derive(Clone)]
-struct Known {
-    run: RunRef,
-    rows: Rc<[Row]>,
-    remark: Option<&'static str>,
 }
 
 #[component]
 pub(crate) fn Scorecard(props: &ScorecardProps) -> Html {
     let open = use_state_eq(|| false);
     let node = use_node_ref();
-    let known = use_mut_ref(|| None::<Known>);
+    let known = use_mut_ref(|| None::<(Rc<Scenario>, Rc<ScoreCard>)>);
     let toggle = {
         let (open, node) = (open.clone(), node.clone());
         // Help texts within fold too: only the state of the panel itself counts.
@@ -40,28 +31,30 @@ pub(crate) fn Scorecard(props: &ScorecardProps) -> Html {
             open.set(node.cast::<Element>().is_some_and(|panel| panel.has_attribute("open")));
         })
     };
-    let ScorecardProps { scenario, run, rest } = props;
-    let stale = known.borrow().as_ref().is_none_or(|known| known.run != *run);
-    if *open && *rest && stale {
-        let card = scorecard::scorecard(scenario, run);
-        let rows = scorecard::rows(&card).into();
-        let remark = scorecard::remark(&card);
-        *known.borrow_mut() = Some(Known { run: run.clone(), rows, remark });
+    let ScorecardProps { scenario, rest } = props;
+    let wanted = *open && *rest;
+    let answer = use_answer(wanted.then(|| CardOf { scenario: playground::save(scenario) }));
+    if let Answer::Known(card) = &answer {
+        let stale = known.borrow().as_ref().is_none_or(|(of, _)| of != scenario);
+        if stale {
+            *known.borrow_mut() = Some((Rc::clone(scenario), Rc::new(card.clone())));
+        }
     }
     let shown = known.borrow().clone().filter(|_| *open);
     html! {
         <details class="scorecard" ref={node} ontoggle={toggle}>
             <summary><h2>{ "Scorecard" }</h2></summary>
-            if let Some(Known { run: of, rows, remark }) = shown {
-                if of != *run {
+            if let Answer::Failed(why) = answer {
+                <p class="refused" role="alert">{ format!("Not worked out: {why}.") }</p>
+            }
+            if let Some((of, card)) = shown {
+                if of != *scenario {
                     <p class="hint">{ "Of the last run at rest." }</p>
                 }
-                if let Some(remark) = remark {
+                if let Some(remark) = &card.remark {
                     <p class="hint">{ remark }</p>
                 }
-                <div class="score-groups">
-                    { for rows.chunk_by(|a, b| a.line.group == b.line.group).map(group) }
-                </div>
+                <div class="score-groups">{ for card.groups.iter().map(group) }</div>
             } else if *open {
                 <p class="hint">{ "Ready when the run is at rest." }</p>
             }
@@ -70,21 +63,20 @@ pub(crate) fn Scorecard(props: &ScorecardProps) -> Html {
 }
 
 /// A group of rows under their heading.
-fn group(rows: &[Row]) -> Html {
-    let Some(first) = rows.first() else { return Html::default() };
+fn group(group: &ScoreGroup) -> Html {
     html! {
         <section>
-            <h3>{ first.line.group }</h3>
+            <h3>{ &group.name }</h3>
             <dl>
-                { for rows.iter().map(|row| html! {
-                    <div class="score" data-score={row.line.id}>
+                { for group.rows.iter().map(|row| html! {
+                    <div class="score" data-score={row.id.clone()}>
                         <dt>
                             <details class="help">
-                                <summary>{ row.line.label }</summary>
-                                <p>{ row.line.help }</p>
+                                <summary>{ &row.label }</summary>
+                                <p>{ &row.help }</p>
                             </details>
                         </dt>
-                        <dd class="figure">{ row.text.clone() }</dd>
+                        <dd class="figure">{ &row.text }</dd>
                     </div>
                 }) }
             </dl>

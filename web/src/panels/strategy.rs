@@ -1,11 +1,13 @@
 //! The strategy: cards to choose from, the parameters of the one chosen, its article.
 
 use model::{Card, Listed as _, Scenario, Section};
+use playground::questions::Article;
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use crate::fields::{Door, fields};
+use crate::parts::lazy;
 
 /// Scrolls the list of cards so that the chosen one is in sight.
 #[hook]
@@ -48,7 +50,7 @@ pub(crate) fn panel(
             </label>
         }
     };
-    let article = Html::from_html_unchecked(AttrValue::Static(now.article));
+    let article = lazy::fill(|| Article { policy: now.id.to_owned() }, true);
     html! {
         <section class="section" data-section="policy" aria-labelledby="strategy-title">
             <h2 id="strategy-title">{ Section::Policy.label() }</h2>
@@ -59,11 +61,11 @@ pub(crate) fn panel(
                 { fields(Section::Policy.id(), scenario.section(Section::Policy),
                     base.section(Section::Policy), door) }
             </div>
-            <details class="article">
+            <details class="article" key={now.id} ontoggle={article}>
                 <summary>{ format!("About: {}", now.name) }</summary>
                 <p><b>{ "Good for: " }</b>{ now.good_for }</p>
                 <p><b>{ "Fidelity: " }</b>{ now.fidelity }</p>
-                { article }
+                <div class={lazy::FILLED}></div>
             </details>
         </section>
     }

@@ -3,6 +3,7 @@
 pub(crate) mod dialog;
 mod file;
 pub(crate) mod help;
+pub(crate) mod lazy;
 pub(crate) mod notices;
 pub(crate) mod share;
 pub(crate) mod top_bar;

@@ -4,9 +4,11 @@ use yew::prelude::*;
 
 use super::click;
 use crate::hooks::theme::Theme;
+use crate::routes::route::Route;
 
 /// What the bar can do; what cannot be done now is `None`.
 pub(crate) struct TopBar {
+    pub(crate) route: Route,
     pub(crate) undo: Option<Callback<()>>,
     pub(crate) redo: Option<Callback<()>>,
     pub(crate) share: Callback<()>,
@@ -38,7 +40,12 @@ pub(crate) fn bar(props: &TopBar) -> Html {
                     <span class="logo" aria-hidden="true"></span>{ "Lunch Rush" }
                 </a>
             </h1>
-            <span class="tagline">{ "the auto-scaling playground" }</span>
+            <nav class="tabs" aria-label="Views">
+                { for Route::TABS.into_iter().map(|(route, label)| {
+                    let current = route.same_tab(props.route).then_some("page");
+                    html! { <a href={route.path()} aria-current={current}>{ label }</a> }
+                }) }
+            </nav>
             <nav aria-label="Page">
                 { step(&props.undo, "↶", "Undo") }
                 { step(&props.redo, "↷", "Redo") }

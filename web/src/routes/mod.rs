@@ -1,4 +1,6 @@
 //! The views that an address can name.
 
+pub(crate) mod app;
 pub(crate) mod playground;
+pub(crate) mod route;
 pub(crate) mod stage;

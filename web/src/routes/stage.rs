@@ -82,8 +82,7 @@ pub(crate) fn use_stage(store: &StoreHandle, shown: &Shown, dark: bool) -> Html 
                     }) }
                 }
             </div>
-            <Scorecard scenario={Rc::clone(scenario)} run={run.clone()}
-                rest={at_rest(store, shown)} />
+            <Scorecard scenario={Rc::clone(scenario)} rest={at_rest(store, shown)} />
             <Bench run={run.clone()} scenario={Rc::clone(scenario)} state={shown.state} />
         </div>
     }

@@ -5,6 +5,8 @@ use std::rc::Rc;
 use model::Scenario;
 use yew::prelude::*;
 
+use crate::routes::route::Route;
+
 /// How many edits can be undone.
 const MOST_PAST: usize = 200;
 
@@ -31,6 +33,8 @@ pub(crate) enum Address {
 /// What the page knows.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Store {
+    /// The view on the screen.
+    pub(crate) route: Route,
     pub(crate) scenario: Rc<Scenario>,
     past: Vec<Rc<Scenario>>,
     future: Vec<Rc<Scenario>>,
@@ -63,6 +67,8 @@ pub(crate) enum Action {
     Redo,
     /// A link or a file was opened.
     Open(Scenario, Vec<Notice>, Address),
+    /// Another view was asked for.
+    Go(Route),
     /// Something is to be told.
     Tell(Notice),
     /// A notice was read.
@@ -70,8 +76,9 @@ pub(crate) enum Action {
 }
 
 impl Store {
-    pub(crate) fn new(scenario: Scenario, notices: Vec<Notice>) -> Self {
+    pub(crate) fn new(route: Route, scenario: Scenario, notices: Vec<Notice>) -> Self {
         Self {
+            route,
             scenario: Rc::new(scenario),
             past: Vec::new(),
             future: Vec::new(),
@@ -152,6 +159,11 @@ impl Reducible for Store {
                 next.edit(scenario, None, address);
                 next.address = address;
                 next.notices = notices;
+            }
+            Action::Go(route) => {
+                next.route = route;
+                next.live = false;
+                next.address = Address::Replace;
             }
             Action::Tell(notice) => {
                 next.notices.retain(|other| *other != notice);

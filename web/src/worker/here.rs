@@ -9,16 +9,9 @@ use model::{PolicyEntry, Run, Scenario};
 use playground::wire;
 use serde::Serialize as _;
 use wasm_bindgen::prelude::*;
-use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{MessageEvent, Worker};
 
-use super::{field, get, message};
-
-#[wasm_bindgen]
-extern "C" {
-    /// Where the script of this module is.
-    #[wasm_bindgen(thread_local_v2, js_namespace = ["import", "meta"], js_name = url)]
-    static SCRIPT: String;
-}
+use super::{SCRIPT, field, get, message, start};
 
 /// What is heard of a job.
 pub(crate) enum Answer {
@@ -52,9 +45,7 @@ impl Job {
         scenario: &Scenario,
         hear: impl Fn(Answer) + 'static,
     ) -> Result<Self, JsValue> {
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options("worker.js", &options)?;
+        let worker = start(&SCRIPT.with(String::clone), Some(&wasm_bindgen::module()))?;
         let hear = Rc::new(hear);
         let entry = scenario.policy().entry();
         // A scenario goes across as its file does: exact, and checked again on arrival.
@@ -84,10 +75,6 @@ impl Job {
             EventListener::new(&worker, "message", listen),
             EventListener::new(&worker, "error", fail),
         ];
-        let start = js_sys::Object::new();
-        js_sys::Reflect::set(&start, &"script".into(), &SCRIPT.with(String::clone).into())?;
-        js_sys::Reflect::set(&start, &"module".into(), &wasm_bindgen::module())?;
-        worker.post_message(&start)?;
         Ok(Self { worker, listeners })
     }
 }

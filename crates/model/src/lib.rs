@@ -17,6 +17,7 @@ pub mod run;
 pub mod scenario;
 pub mod sections;
 pub mod spec;
+mod suit;
 pub mod tree;
 pub mod unit;
 
@@ -38,6 +39,7 @@ pub use run::{DecisionRecord, Lifetime, Run, Series, Timeline, Totals};
 pub use scenario::{Catalogue, Scenario, ScenarioError, Section};
 pub use serde;
 pub use spec::{Control, NumberSpec, OptionSpec, ParamSpec, Scale, TextSpec};
+pub use suit::Suit;
 pub use tree::{GroupSeed, Tree};
 pub use unit::{
     Cores, Count, Dollars, DollarsPerHour, Factor, Grams, GramsPerKwh, Instances, KilowattHours,

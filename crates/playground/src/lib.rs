@@ -6,6 +6,8 @@
 
 pub mod advice;
 pub mod board;
+pub mod checklist;
+pub mod chooser;
 pub mod compare;
 pub mod heat;
 pub mod instant;
@@ -14,6 +16,7 @@ pub mod questions;
 pub mod scorecard;
 pub mod seeds;
 pub mod settings;
+pub mod shape;
 pub mod sketch;
 #[cfg(feature = "text")]
 pub mod text;

@@ -8,7 +8,7 @@ mod tests;
 use model::unit::{Instances, Quantity as _, Unit};
 use model::{
     Card, Decision, Family, Gate, Held, Level, Needs, Observation, Policy, ProbeSpec, Rule,
-    Setting, Why,
+    Setting, Suit, Why,
 };
 
 use crate::controllers::hpa::{Behavior, Select, Spec, ZeroScaling};
@@ -254,6 +254,7 @@ impl Policy for Keda {
         is_default: false,
         article: crate::article!("keda"),
     };
+    const SUITS: &'static [Suit] = &[Suit::Batch, Suit::CostSensitive, Suit::Idle];
     const NEEDS: Needs = Needs { instances: true, ..Needs::NOTHING };
     const BRINGS: &'static [(&'static str, &'static str)] =
         &[("clock.period", "15"), ("fleet.min", "0")];

@@ -158,7 +158,7 @@ pub fn entry(scenario: &Scenario, run: &Run) -> (Entry, Marks) {
 }
 
 /// A column as means over at most [`POINTS`] parts.
-fn thinned(column: &[f64]) -> Vec<f64> {
+pub(crate) fn thinned(column: &[f64]) -> Vec<f64> {
     let width = column.len().div_ceil(POINTS).max(1);
     column.chunks(width).map(|part| part.iter().sum::<f64>() / part.len() as f64).collect()
 }

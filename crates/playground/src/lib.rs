@@ -21,6 +21,8 @@ pub mod sketch;
 #[cfg(feature = "text")]
 pub mod text;
 pub mod tune;
+#[cfg(feature = "answers")]
+mod views;
 pub mod whatif;
 pub mod wire;
 

@@ -8,6 +8,7 @@
 mod article;
 mod card;
 mod help;
+mod view;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -15,6 +16,7 @@ use serde::de::DeserializeOwned;
 pub use article::Article;
 pub use card::{CardOf, ScoreCard, ScoreGroup, ScoreRow};
 pub use help::Help;
+pub use view::View;
 
 #[cfg(feature = "answers")]
 use model::{Scenario, Tree};
@@ -45,6 +47,7 @@ macro_rules! every_question {
             $crate::questions::Article,
             $crate::questions::CardOf,
             $crate::questions::Help,
+            $crate::questions::View,
         }
     };
 }

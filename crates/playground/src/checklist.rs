@@ -60,9 +60,10 @@ fn thresholds(scenario: &Scenario) -> Item {
         .iter()
         .map(|(metric, level)| format!("{} {}", metric.label(), metric.unit().text(*level)))
         .collect();
-    let yes = match facts.is_empty() {
-        true => format!("{} acts by its own settings.", chosen.card().name),
-        false => format!("It compares with {}.", facts.join(", ")),
+    let yes = if facts.is_empty() {
+        format!("{} acts by its own settings.", chosen.card().name)
+    } else {
+        format!("It compares with {}.", facts.join(", "))
     };
     item("thresholds", "Thresholds or goals are set", Some("policy")).with(
         chosen.card().family != Family::Fixed,

@@ -136,14 +136,14 @@ fn suggestion(
 
 /// Why a strategy that is made for such a load suits this one.
 fn reason(fact: Suit, shape: &Shape) -> String {
-    let share = |value: f64| Unit::Ratio.text(value);
+    let percent = |value: f64| Unit::Ratio.text(value);
     let times = |value: f64| Unit::Factor.text((value * 10.0).round() / 10.0);
     let lag = Unit::Seconds.text(shape.lag);
     match fact {
         Suit::Periodic => format!(
             "The days are alike ({} in common with the day before), and it prepares for what it \
              knows of them.",
-            share(shape.alike.unwrap_or(0.0))
+            percent(shape.alike.unwrap_or(0.0))
         ),
         Suit::Sudden => format!(
             "The load grows {}-fold within the {lag} that an answer takes, and it does not go there \
@@ -152,11 +152,11 @@ fn reason(fact: Suit, shape: &Shape) -> String {
         ),
         Suit::Idle => format!(
             "Hardly anybody comes for {} of the time, and it can let nearly everything go.",
-            share(shape.idle)
+            percent(shape.idle)
         ),
         Suit::Noisy => format!(
             "The load strays {} from its own course, and it does not follow every step of that.",
-            share(shape.noise)
+            percent(shape.noise)
         ),
         Suit::Steady => format!(
             "The peak is only {} times the mean: there is little to follow.",
@@ -165,7 +165,7 @@ fn reason(fact: Suit, shape: &Shape) -> String {
         Suit::Gradual => format!(
             "The load grows by {} at most within the {lag} that an answer takes: to react is \
              soon enough.",
-            share(shape.jump - 1.0)
+            percent(shape.jump - 1.0)
         ),
         _ => String::new(),
     }

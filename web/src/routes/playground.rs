@@ -10,6 +10,7 @@ use crate::fields::{Ask, Door};
 use crate::hooks::clock::use_clock;
 use crate::hooks::run::{RunRef, Shown, use_run};
 use crate::panels::{fidelity, load, section, strategy};
+use crate::parts::tool::Tool;
 use crate::routes::app::{nothing_focused, use_document_keys};
 use crate::routes::stage::use_stage;
 use crate::state::playhead::{Move, Playhead, PlayheadHandle};
@@ -162,8 +163,13 @@ fn settings(store: &StoreHandle, shown: &Shown, base: &Scenario, door: &Door) ->
         <div class="settings" role="region" aria-label="Settings">
             { load::panel(scenario, base, door, &asks) }
             { strategy::panel(scenario, base, door, &choose("policy")) }
+            <Tool name="chooser" title="Which strategy for my workload?"
+                scenario={Rc::clone(scenario)} dispatch={store.dispatcher()} live=true
+                rest={!store.live()} />
             { fidelity::panel(scenario, shown, door) }
             { for FOLDED.into_iter().map(|part| section::panel(part, scenario, base, door)) }
+            <Tool name="checklist" title="Checklist" scenario={Rc::clone(scenario)}
+                dispatch={store.dispatcher()} live=true rest={!store.live()} />
         </div>
     }
 }

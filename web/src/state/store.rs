@@ -36,6 +36,8 @@ pub(crate) struct Store {
     /// The view on the screen.
     pub(crate) route: Route,
     pub(crate) scenario: Rc<Scenario>,
+    /// What is compared with it, as the query of that view's form.
+    pub(crate) beside: Rc<str>,
     past: Vec<Rc<Scenario>>,
     future: Vec<Rc<Scenario>>,
     /// Whether a control is being moved, or was a moment ago.
@@ -69,6 +71,8 @@ pub(crate) enum Action {
     Open(Scenario, Vec<Notice>, Address),
     /// Another view was asked for.
     Go(Route),
+    /// Something else is to be compared with the scenario.
+    Beside(String),
     /// Something is to be told.
     Tell(Notice),
     /// A notice was read.
@@ -80,6 +84,7 @@ impl Store {
         Self {
             route,
             scenario: Rc::new(scenario),
+            beside: "".into(),
             past: Vec::new(),
             future: Vec::new(),
             live: false,
@@ -163,6 +168,10 @@ impl Reducible for Store {
             Action::Go(route) => {
                 next.route = route;
                 next.live = false;
+                next.address = Address::Replace;
+            }
+            Action::Beside(query) => {
+                next.beside = query.into();
                 next.address = Address::Replace;
             }
             Action::Tell(notice) => {

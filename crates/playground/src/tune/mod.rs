@@ -116,7 +116,7 @@ pub fn tune(
     let changes = moved.map(|(knob, value)| (knob.path.clone(), knob.text(*value))).collect();
     let (before, after) = (judged(&start), judged(&values));
     progress(1.0);
-    Ok(Tuned { changes, before, after, unseen, keeps, runs, tried, knobs })
+    Ok(Tuned { knobs, tried, changes, before, after, unseen, keeps, runs })
 }
 
 /// The scenario with what a search proposes.

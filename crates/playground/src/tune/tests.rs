@@ -40,20 +40,20 @@ fn exhaustive(scenario: &Scenario, paths: &[String], stride: usize) -> f64 {
 
 #[test]
 fn it_comes_within_two_percent_of_trying_everything() {
-    let cases: [(&[(&str, &str)], [&str; 2], usize); 2] = [
+    let cases = [
         (
-            &[("policy", "threshold"), ("clock.length", "7200"), ("fleet.max", "30")],
+            [("policy", "threshold"), ("clock.length", "7200"), ("fleet.max", "30")],
             ["policy.target", "policy.below"],
             4,
         ),
         (
-            &[("policy", "staffing"), ("clock.length", "7200"), ("fleet.max", "30")],
+            [("policy", "staffing"), ("clock.length", "7200"), ("fleet.max", "30")],
             ["policy.beta", "policy.stabilisation"],
             6,
         ),
     ];
     for (settings, two, stride) in cases {
-        let scenario = scenario(settings);
+        let scenario = scenario(&settings);
         let paths = paths(&two);
         let all = exhaustive(&scenario, &paths, stride);
         let found = tune(&scenario, &paths, 200, &mut quiet).unwrap();

@@ -15,12 +15,7 @@ use crate::shape::Shape;
 const STEPS: u32 = 20_000;
 
 /// The view.
-#[expect(clippy::unnecessary_wraps, reason = "every view may fail")]
-pub(super) fn view(
-    scenario: &Scenario,
-    query: &Query,
-    _: &mut dyn FnMut(f64),
-) -> Result<String, String> {
+pub(super) fn view(scenario: &Scenario, query: &Query, _: &mut dyn FnMut(f64)) -> String {
     let service = query.get("service").and_then(by_id);
     let shape = Shape::of(scenario, &crate::preview(scenario, STEPS));
     let mut out = String::from(
@@ -44,10 +39,14 @@ pub(super) fn view(
         out.push_str("<p class=\"muted\">Nothing stands out: pick a workload.</p>");
     } else {
         out.push_str("<ol class=\"suggestions\">");
-        found.iter().for_each(|suggestion| out.push_str(&entry(suggestion)));
+        for suggestion in &found {
+            out.push_str(&entry(suggestion));
+        }
         out.push_str("</ol>");
         let mut with = String::new();
-        found.iter().for_each(|suggestion| push(&mut with, "with", suggestion.card));
+        for suggestion in &found {
+            push(&mut with, "with", suggestion.card);
+        }
         let _ = write!(
             out,
             "<p><button type=\"button\" data-to=\"#/compare\" data-beside=\"{}\">Compare these on \
@@ -56,7 +55,7 @@ pub(super) fn view(
         );
     }
     out.push_str("</div>");
-    Ok(out)
+    out
 }
 
 fn by_id(id: &str) -> Option<Suit> {

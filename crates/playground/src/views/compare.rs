@@ -107,11 +107,7 @@ impl Chosen {
 }
 
 /// The view.
-pub(super) fn view(
-    scenario: &Scenario,
-    query: &Query,
-    tell: &mut dyn FnMut(f64),
-) -> Result<String, String> {
+pub(super) fn view(scenario: &Scenario, query: &Query, tell: &mut dyn FnMut(f64)) -> String {
     let chosen = Chosen::read(scenario, query);
     let (rows, marks) = rows(scenario, &chosen, tell);
     let mut out = format!("<div data-query=\"{}\">", escaped(&chosen.query(None)));
@@ -127,7 +123,7 @@ pub(super) fn view(
         out.push_str("</div>");
     }
     out.push_str("</div>");
-    Ok(out)
+    out
 }
 
 /// A run of every row, over every seed, and what else lies on the chart.

@@ -28,11 +28,7 @@ const MEASURES: [Measure; 5] = [
 ];
 
 /// The view.
-pub(super) fn view(
-    scenario: &Scenario,
-    query: &Query,
-    tell: &mut dyn FnMut(f64),
-) -> Result<String, String> {
+pub(super) fn view(scenario: &Scenario, query: &Query, tell: &mut dyn FnMut(f64)) -> String {
     let sides = heat::sides(scenario);
     let first = |index: usize| sides.get(index).map_or("", |knob| knob.path.as_str());
     let across = query.get("across").unwrap_or(first(0));
@@ -46,7 +42,7 @@ pub(super) fn view(
         }
     }
     out.push_str("</div>");
-    Ok(out)
+    out
 }
 
 fn form(sides: &[Knob], across: &str, up: &str, size: u32) -> String {
@@ -132,7 +128,7 @@ fn table(map: &Map, measure: &Measure, objective: f64) -> String {
     }
     let _ = write!(
         out,
-        "</tr></tfoot></table></div><p class=\"axes\">Up: {} · Across: {}</p>",
+        "</tr></tfoot></table><p class=\"keys\">Up: {} · Across: {}</p></div>",
         escaped(&called(&map.up.knob)),
         escaped(&called(&map.across.knob))
     );

@@ -2,6 +2,8 @@
 //!
 //! Not here: links of scenarios (`formats::link`).
 
+use std::fmt::Write as _;
+
 /// The most characters of a query; a browser sends far less.
 const MOST: usize = 200_000;
 
@@ -54,7 +56,7 @@ pub(super) fn push(out: &mut String, name: &str, value: &str) {
         if byte.is_ascii_alphanumeric() || b"-._".contains(&byte) {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            let _ = write!(out, "%{byte:02X}");
         }
     }
 }

@@ -65,23 +65,20 @@ fn line(row: &Row, chosen: &str) -> String {
         out.push_str("</td>");
     }
     let name = escaped(&row.name());
-    match &row.pin {
-        Some(link) => {
-            let _ = write!(
-                out,
-                "<td><a class=\"button\" href=\"#/playground?{}\" aria-label=\"Open {name}\">Open</a>",
-                escaped(link)
-            );
-        }
-        None => {
-            let mut set = String::new();
-            query::push(&mut set, "policy", id);
-            let _ = write!(
-                out,
-                "<td><button type=\"button\" data-set=\"{set}\" data-to=\"#/playground\" \
+    if let Some(link) = &row.pin {
+        let _ = write!(
+            out,
+            "<td><a class=\"button\" href=\"#/playground?{}\" aria-label=\"Open {name}\">Open</a>",
+            escaped(link)
+        );
+    } else {
+        let mut set = String::new();
+        query::push(&mut set, "policy", id);
+        let _ = write!(
+            out,
+            "<td><button type=\"button\" data-set=\"{set}\" data-to=\"#/playground\" \
                  aria-label=\"Take {name}\">Take it</button>"
-            );
-        }
+        );
     }
     out.push_str("</td></tr>");
     out

@@ -20,14 +20,10 @@ const USUAL: usize = 3;
 const LISTED: usize = 20;
 
 /// The view.
-pub(super) fn view(
-    scenario: &Scenario,
-    query: &Query,
-    tell: &mut dyn FnMut(f64),
-) -> Result<String, String> {
+pub(super) fn view(scenario: &Scenario, query: &Query, tell: &mut dyn FnMut(f64)) -> String {
     let knobs = tune::tunable(scenario);
     if knobs.is_empty() {
-        return Ok("<p class=\"muted\">This strategy has nothing to tune.</p>".to_owned());
+        return "<p class=\"muted\">This strategy has nothing to tune.</p>".to_owned();
     }
     let asked = query.get("go").is_some();
     let mut ticked: Vec<String> = query.all("knob").map(str::to_owned).collect();
@@ -44,7 +40,7 @@ pub(super) fn view(
         }
     }
     out.push_str("</div>");
-    Ok(out)
+    out
 }
 
 fn form(knobs: &[Knob], ticked: &[String], runs: u32) -> String {

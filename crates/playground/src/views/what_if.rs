@@ -14,12 +14,7 @@ use crate::settings::Setting;
 use crate::{instant, whatif};
 
 /// The view; `at` of the query is the instant in seconds since the start.
-#[expect(clippy::unnecessary_wraps, reason = "every view may fail")]
-pub(super) fn view(
-    scenario: &Scenario,
-    query: &Query,
-    tell: &mut dyn FnMut(f64),
-) -> Result<String, String> {
+pub(super) fn view(scenario: &Scenario, query: &Query, tell: &mut dyn FnMut(f64)) -> String {
     let settings: Vec<Setting> = whatif::changeable(scenario);
     let settings: Vec<&Setting> =
         settings.iter().filter(|s| !matches!(s.spec.control, Control::List(_))).collect();
@@ -37,7 +32,7 @@ pub(super) fn view(
         });
     }
     out.push_str("</div>");
-    Ok(out)
+    out
 }
 
 fn form(settings: &[&Setting], chosen: Option<&str>, value: Option<&str>) -> String {

@@ -1,7 +1,7 @@
 //! The strategy: cards to choose from by level, the parameters of the one chosen, its article.
 
 use js_sys::JsString;
-use model::{Card, Level, Listed as _, Scenario, Section};
+use model::{Card, Level, Listed, Scenario, Section};
 use playground::questions::Article;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
@@ -29,7 +29,7 @@ pub(crate) fn use_chosen_in_sight(id: &'static str) {
 }
 
 /// Shows the cards that hold what is typed, whatever its case; the chosen one stays.
-fn search(event: InputEvent) {
+fn search(event: &InputEvent) {
     let input = event.target_unchecked_into::<HtmlInputElement>();
     let wanted = String::from(JsString::from(input.value().trim()).to_lower_case());
     let cards = input.closest("section").ok().flatten();
@@ -67,7 +67,7 @@ fn card(card: &'static Card, chosen: bool, choose: &Callback<String>) -> Html {
 /// The cards of a level under its heading; nothing where it has none.
 fn level(level: Level, scenario: &Scenario, choose: &Callback<String>) -> Html {
     let now = scenario.policy().card().id;
-    let all = scenario.catalogue().policies.iter().map(|entry| entry.card());
+    let all = scenario.catalogue().policies.iter().map(Listed::card);
     let cards: Vec<Html> = all
         .filter(|found| found.level == level)
         .map(|found| card(found, found.id == now, choose))
@@ -99,7 +99,7 @@ pub(crate) fn panel(
     html! {
         <section class="section" data-section="policy" aria-labelledby="strategy-title">
             <h2 id="strategy-title">{ Section::Policy.label() }</h2>
-            <input type="text" class="line" placeholder="Search strategies" oninput={search}
+            <input type="text" class="line" placeholder="Search strategies" oninput={Callback::from(|event: InputEvent| search(&event))}
                 id="strategy-search" aria-label="Search strategies" autocomplete="off" />
             <div class="cards" role="radiogroup" aria-labelledby="strategy-title">
                 { for LEVELS.into_iter().map(|each| level(each, scenario, choose)) }

@@ -147,7 +147,7 @@ fn state(
 /// Shows the content; what had the focus keeps it, what was unfolded stays so.
 fn put(place: &HtmlElement, html: &str) {
     let document = web_sys::window().and_then(|window| window.document());
-    let focused = document.as_ref().and_then(|document| document.active_element());
+    let focused = document.as_ref().and_then(web_sys::Document::active_element);
     let held = focused.filter(|focused| place.contains(Some(focused))).map(|held| held.id());
     let open = place.query_selector("details[open]").ok().flatten().is_some();
     place.set_inner_html(html);

@@ -60,7 +60,7 @@ pub(crate) fn ask<Q: Question + 'static>(
 ) -> Result<Call, JsValue> {
     let said = message("question", &serde_wasm_bindgen::to_value(question)?);
     js_sys::Reflect::set(&said, &"name".into(), &Q::NAME.into())?;
-    send(said, move |data| {
+    send(&said, move |data| {
         if let Some(share) = get(data, "progress").and_then(|share| share.as_f64()) {
             hear(Heard::Progress(share));
             return false;
@@ -79,7 +79,7 @@ pub(crate) fn ask<Q: Question + 'static>(
 }
 
 /// Sends a message to a worker; `hear` says of every message back whether it is the last one.
-fn send(said: JsValue, hear: impl Fn(&JsValue) -> bool + 'static) -> Result<Call, JsValue> {
+fn send(said: &JsValue, hear: impl Fn(&JsValue) -> bool + 'static) -> Result<Call, JsValue> {
     let waiting = IDLE.take();
     let fresh = waiting.is_none();
     let worker = match waiting {
@@ -92,6 +92,10 @@ fn send(said: JsValue, hear: impl Fn(&JsValue) -> bool + 'static) -> Result<Call
         let (held, hear, said) = (Rc::clone(&held), Rc::clone(&hear), said.clone());
         move |event: &web_sys::Event| {
             let data = event.unchecked_ref::<MessageEvent>().data();
+            // Once answered, the worker answers others: what it says then is not for us.
+            if held.borrow().is_none() {
+                return;
+            }
             if get(&data, "ready").is_some() {
                 if let Some(worker) = &*held.borrow() {
                     // What cannot be sent was not made by us.
@@ -112,8 +116,8 @@ fn send(said: JsValue, hear: impl Fn(&JsValue) -> bool + 'static) -> Result<Call
             let why = format!("a part of the page failed ({})", why.unwrap_or_default());
             if let Some(worker) = held.take() {
                 worker.terminate();
+                hear(&message("failed", &why.into()));
             }
-            hear(&message("failed", &why.into()));
         }
     };
     let listeners = vec![
@@ -121,7 +125,7 @@ fn send(said: JsValue, hear: impl Fn(&JsValue) -> bool + 'static) -> Result<Call
         EventListener::new(&worker, "error", fail),
     ];
     if !fresh {
-        worker.post_message(&said)?;
+        worker.post_message(said)?;
     }
     Ok(Call { worker: held, listeners })
 }

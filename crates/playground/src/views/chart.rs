@@ -67,7 +67,7 @@ pub(super) fn scatter(rows: &[Row], marks: Option<&Marks>, objective: f64) -> St
     let front = board::front(&points);
     let mut out = String::from(
         "<figure class=\"scatter\"><figcaption><b>Cost against kept promises</b> Up and left is \
-         better. The line joins what no other run beats in both.</figcaption><div class=\"plot\">",
+         better. The line joins what no other run beats in both.</figcaption><div class=\"area\">",
     );
     axes(&mut out, &costs, least, objective);
     let line: Vec<String> = front

@@ -29,14 +29,19 @@ pub struct Difference {
 }
 
 impl Difference {
-    /// The change in words: `+$0.40`, `−1.2 %`; `no change` where a reader would see none.
+    /// The change in words: `+$0.40`, `−1.2 points`; `no change` where a reader would see none.
     pub fn text(&self) -> String {
-        let change = self.after - self.before;
-        let size = self.unit.text(change.abs());
-        if size == self.unit.text(0.0) {
+        if self.unit.text(self.before) == self.unit.text(self.after) {
             return "no change".to_owned();
         }
-        format!("{}{size}", if change > 0.0 { "+" } else { "−" })
+        let change = self.after - self.before;
+        let sign = if change > 0.0 { "+" } else { "−" };
+        let size = self.unit.text(change.abs());
+        // A share that grows from 50 % to 60 % has grown by a fifth, or by ten points.
+        match (self.unit, size.strip_suffix(" %")) {
+            (Unit::Ratio, Some(points)) => format!("{sign}{points} points"),
+            _ => format!("{sign}{size}"),
+        }
     }
 }
 

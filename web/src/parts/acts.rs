@@ -7,7 +7,9 @@ use std::rc::Rc;
 use js_sys::decode_uri_component;
 use model::Scenario;
 use wasm_bindgen::JsCast as _;
-use web_sys::{Element, FormData, HtmlElement, HtmlFormElement, UrlSearchParams};
+use web_sys::{
+    Element, FormData, HtmlCollection, HtmlElement, HtmlFormElement, KeyboardEvent, UrlSearchParams,
+};
 use yew::prelude::*;
 
 use crate::state::store::{Action, Notice, Store};
@@ -121,6 +123,37 @@ fn show(path: &str) {
     drop(field.unchecked_ref::<HtmlElement>().focus());
 }
 
+/// Arrow keys move from cell to cell of a table of buttons.
+pub(super) fn key(event: &KeyboardEvent) {
+    let (across, down) = match event.key().as_str() {
+        "ArrowLeft" => (-1, 0),
+        "ArrowRight" => (1, 0),
+        "ArrowUp" => (0, -1),
+        "ArrowDown" => (0, 1),
+        _ => return,
+    };
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let cell = target.and_then(|target| target.closest(".map td").ok().flatten());
+    let row = cell.as_ref().and_then(|cell| cell.parent_element());
+    let (Some(cell), Some(row)) = (cell, row) else { return };
+    event.prevent_default();
+    let column = place(&row.children(), &cell) + across;
+    let rows = row.parent_element().map(|body| body.children());
+    let at = |all: &HtmlCollection, place: i32| all.item(u32::try_from(place).ok()?);
+    let next = rows.and_then(|rows| at(&rows, place(&rows, &row) + down));
+    let next = next.and_then(|row| at(&row.children(), column));
+    let button = next.and_then(|cell| cell.first_element_child());
+    if let Some(button) = button {
+        drop(button.unchecked_ref::<HtmlElement>().focus());
+    }
+}
+
+/// The place of an element among others; that of the first if it is not there.
+fn place(all: &HtmlCollection, of: &Element) -> i32 {
+    let found = (0..all.length()).find(|&index| all.item(index).as_ref() == Some(of));
+    found.map_or(0, u32::cast_signed)
+}
+
 /// Sorts the rows of a table by the column of the button in its head; a second press turns round.
 fn sort(button: &Element) {
     let Some(head) = button.parent_element() else { return };
@@ -136,13 +169,9 @@ fn sort(button: &Element) {
         Some(_) => false,
         None => button.has_attribute("data-down"),
     };
-    let mut column = 0;
+    let column = place(&heads, &head).unsigned_abs();
     for index in 0..heads.length() {
-        let Some(other) = heads.item(index) else { continue };
-        if other == head {
-            column = index;
-        }
-        drop(other.remove_attribute("aria-sort"));
+        drop(heads.item(index).map(|other| other.remove_attribute("aria-sort")));
     }
     drop(head.set_attribute("aria-sort", if falls { "descending" } else { "ascending" }));
     let value = |row: &Element| {

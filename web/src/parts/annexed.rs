@@ -105,7 +105,8 @@ pub(crate) fn Annexed(props: &AnnexedProps) -> Html {
     html! {
         <div class={classes!("annexed", matches!(answer, Answer::Working(_)).then_some("busy"))}
             data-view={*name} onclick={acts::click(&ask, scenario, dispatch)}
-            onsubmit={acts::sent(&ask)} onchange={acts::changed(&ask)}>
+            onsubmit={acts::sent(&ask)} onchange={acts::changed(&ask)}
+            onkeydown={Callback::from(|event: KeyboardEvent| acts::key(&event))}>
             { state }
             <div class="annexed-place" ref={place}></div>
         </div>

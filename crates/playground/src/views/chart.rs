@@ -163,14 +163,16 @@ fn dot(row: &Row, point: (f64, f64), (costs, least): (&Costs, f64), front: bool)
 fn axes(out: &mut String, costs: &Costs, least: f64, objective: f64) {
     for slo in [0.0, 0.5, 0.9, 0.99, 0.999, 0.9999] {
         let nines = -libm::log10(1.0 - slo);
-        if nines + 1e-9 < least {
+        // Half of all lies so close to nothing that the two words would meet.
+        if nines + 1e-9 < least || (slo == 0.5 && least < 0.2) {
             continue;
         }
+        let text = if slo > 0.9995 { "99.99 %".to_owned() } else { Unit::Ratio.text(slo) };
         let _ = write!(
             out,
             "<span class=\"tick y\" style=\"bottom:{}\">{}</span>",
             percent(height(slo, least)),
-            Unit::Ratio.text(slo)
+            text
         );
     }
     let _ = write!(

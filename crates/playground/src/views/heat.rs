@@ -88,7 +88,7 @@ fn maps(map: &Map, objective: f64) -> String {
     }
     let _ = write!(
         out,
-        "<p class=\"keys\"><span class=\"here\">◎</span> where you are; press a cell to go there. \
+        "<p class=\"keys\"><span class=\"here\">◎</span> where you are; press a cell to go there, arrow keys move. \
          <span class=\"broken\">▨</span> the objective of {} is missed.</p></div>",
         Unit::Ratio.text(objective)
     );
@@ -135,6 +135,18 @@ fn table(map: &Map, measure: &Measure, objective: f64) -> String {
     out
 }
 
+/// Where a value lies between the least and the most. Over several times the least it is the ratio
+/// that counts: one terrible corner would make all the rest look alike.
+fn share(value: f64, least: f64, most: f64) -> f64 {
+    if most <= least {
+        0.0
+    } else if least > 0.0 && most > 4.0 * least {
+        libm::log(value / least) / libm::log(most / least)
+    } else {
+        (value - least) / (most - least)
+    }
+}
+
 fn cell(
     map: &Map,
     (column, row): (usize, usize),
@@ -146,7 +158,7 @@ fn cell(
     };
     let (name, unit, more, value) = measure;
     let value = value(totals);
-    let share = if most > least { (value - least) / (most - least) } else { 0.0 };
+    let share = share(value, least, most);
     let bad = if *more { 1.0 - share } else { share };
     let (across, up) = (map.across.values[column], map.up.values[row]);
     let mut set = String::new();
@@ -166,11 +178,12 @@ fn cell(
     );
     format!(
         "<td class=\"{0}\" style=\"--heat:{1}\"><button type=\"button\" data-set=\"{2}\" \
-         aria-label=\"{3}\" title=\"{3}\">{4}</button></td>",
+         aria-label=\"{3}\" title=\"{3}\" tabindex=\"{5}\">{4}</button></td>",
         if broken { "broken" } else { "kept" },
         (bad * 100.0).round() / 100.0,
         escaped(&set),
         escaped(&words),
-        if here { "◎" } else { "" }
+        if here { "◎" } else { "" },
+        if here { 0 } else { -1 }
     )
 }

@@ -4,6 +4,8 @@
 
 use std::fmt::Write as _;
 
+use model::Unit;
+
 use super::compare::Row;
 use super::html::escaped;
 use super::query;
@@ -39,6 +41,14 @@ pub(super) fn table(rows: &[Row], chosen: &str) -> String {
     out
 }
 
+/// A number in a cell: shares that are next to nothing are said to be.
+fn shown(unit: Unit, value: f64) -> String {
+    if unit == Unit::Ratio && value > 0.0 && value < 1e-4 {
+        return "< 0.01 %".to_owned();
+    }
+    unit.text(value)
+}
+
 fn line(row: &Row, chosen: &str) -> String {
     let id = row.scenario.policy().card().id;
     let class = if row.pin.is_some() {
@@ -55,11 +65,11 @@ fn line(row: &Row, chosen: &str) -> String {
         escaped(&row.name())
     );
     for (index, column) in COLUMNS.iter().enumerate() {
-        let text = row.value(index).map_or("–".to_owned(), |value| column.unit.text(value));
+        let text = row.value(index).map_or("–".to_owned(), |value| shown(column.unit, value));
         let value = row.value(index).map_or(String::new(), |value| format!("{value}"));
         let _ = write!(out, "<td data-v=\"{value}\">{}", escaped(&text));
         if let Some(band) = row.bands.get(index).copied().flatten() {
-            let (low, high) = (column.unit.text(band.low), column.unit.text(band.high));
+            let (low, high) = (shown(column.unit, band.low), shown(column.unit, band.high));
             let _ = write!(out, "<small>{} to {}</small>", escaped(&low), escaped(&high));
         }
         out.push_str("</td>");

@@ -109,7 +109,7 @@ fn tuning_shows_a_form_first_and_then_what_it_found() {
 #[test]
 fn a_map_says_where_you_are_once_for_each_measure() {
     let html = see("heat", &short(), "go=1&across=policy.target&up=fleet.max&size=3");
-    assert_eq!(count(&html, ", where you are\" title"), 5);
+    assert_eq!(count(&html, ", where you are\" tabindex"), 5);
     assert!(html.contains("data-set=\"policy.target="));
     let html = see("heat", &short(), "go=1&across=fleet.max&up=fleet.max");
     assert!(html.contains("Both sides are the same setting"));

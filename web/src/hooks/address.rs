@@ -75,10 +75,12 @@ pub(crate) fn read() -> Seen {
             Route::Playground
         }),
     };
+    // A view with a scenario whose address has none is at its beginning.
+    let query = query.or_else(|| route.has_scenario().then_some(""));
     let (query, beside) = match query {
         Some(query) if route == Route::Compare => {
             let (scenario, beside) = parted(query);
-            (Some(scenario).filter(|scenario| !scenario.is_empty()), Some(beside))
+            (Some(scenario), Some(beside))
         }
         other => (other.map(str::to_owned), None),
     };
@@ -191,7 +193,7 @@ pub(crate) fn use_address(store: &StoreHandle) {
         let window = web_sys::window().expect("a page has a window");
         let listener = EventListener::new(&window, "hashchange", move |_| {
             let Seen { route, scenario, beside, notices } = read();
-            dispatcher.dispatch(Action::Go(route));
+            dispatcher.dispatch(Action::Go(route, Address::Keep));
             if let Some(beside) = beside {
                 dispatcher.dispatch(Action::Beside(beside));
             }

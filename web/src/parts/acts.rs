@@ -12,7 +12,8 @@ use web_sys::{
 };
 use yew::prelude::*;
 
-use crate::state::store::{Action, Notice, Store};
+use crate::routes::route::Route;
+use crate::state::store::{Action, Address, Notice, Store};
 
 /// What a press does.
 pub(super) fn click(
@@ -41,10 +42,8 @@ pub(super) fn click(
         if let Some(query) = attribute("data-beside") {
             dispatch.dispatch(Action::Beside(query));
         }
-        if let Some(to) = attribute("data-to") {
-            let location = web_sys::window().map(|window| window.location());
-            // A fragment can always be set.
-            drop(location.map(|location| location.set_hash(&to)));
+        if let Some(route) = attribute("data-to").and_then(|to| Route::read(&to)) {
+            dispatch.dispatch(Action::Go(route, Address::Push));
         }
     })
 }

@@ -70,7 +70,7 @@ pub(crate) enum Action {
     /// A link or a file was opened.
     Open(Scenario, Vec<Notice>, Address),
     /// Another view was asked for.
-    Go(Route),
+    Go(Route, Address),
     /// Something else is to be compared with the scenario.
     Beside(String),
     /// Something is to be told.
@@ -165,10 +165,10 @@ impl Reducible for Store {
                 next.address = address;
                 next.notices = notices;
             }
-            Action::Go(route) => {
+            Action::Go(route, address) => {
                 next.route = route;
                 next.live = false;
-                next.address = Address::Replace;
+                next.address = address;
             }
             Action::Beside(query) => {
                 next.beside = query.into();

@@ -49,7 +49,7 @@ pub(super) fn view(scenario: &Scenario, query: &Query, _: &mut dyn FnMut(f64)) -
         }
         let _ = write!(
             out,
-            "<p><button type=\"button\" data-to=\"#/compare\" data-beside=\"{}\">Compare these on \
+            "<p><button type=\"button\" data-to=\"compare\" data-beside=\"{}\">Compare these on \
              this load</button></p>",
             escaped(&with)
         );

@@ -86,7 +86,7 @@ fn line(row: &Row, chosen: &str) -> String {
         query::push(&mut set, "policy", id);
         let _ = write!(
             out,
-            "<td><button type=\"button\" data-set=\"{set}\" data-to=\"#/playground\" \
+            "<td><button type=\"button\" data-set=\"{set}\" data-to=\"playground\" \
                  aria-label=\"Take {name}\">Take it</button>"
         );
     }

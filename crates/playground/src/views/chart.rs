@@ -64,7 +64,7 @@ pub(super) fn scatter(rows: &[Row], marks: Option<&Marks>, objective: f64) -> St
     let all: Vec<(f64, f64)> = points.iter().chain(&extra).copied().collect();
     let costs = Costs::new(&all.iter().map(|point| point.0).collect::<Vec<f64>>());
     let least = least(&all.iter().map(|point| point.1).chain([objective]).collect::<Vec<f64>>());
-    let front = board::front(&points);
+    let front = front(rows, &points);
     let mut out = String::from(
         "<figure class=\"scatter\"><figcaption><b>Cost against kept promises</b> Up and left is \
          better. The line joins what no other run beats in both.</figcaption><div class=\"area\">",
@@ -117,6 +117,20 @@ pub(super) fn scatter(rows: &[Row], marks: Option<&Marks>, objective: f64) -> St
     }
     out.push_str("</p></figure>");
     out
+}
+
+/// The rows on the front. A pin takes part only if it has the load of the others: money spent on
+/// another load says nothing.
+fn front(rows: &[Row], points: &[(f64, f64)]) -> Vec<usize> {
+    let load = rows.first().map(|row| &row.entry.load);
+    let same: Vec<usize> = rows
+        .iter()
+        .enumerate()
+        .filter(|(_, row)| row.pin.is_none() || Some(&row.entry.load) == load)
+        .map(|(index, _)| index)
+        .collect();
+    let of_same: Vec<(f64, f64)> = same.iter().map(|&index| points[index]).collect();
+    board::front(&of_same).into_iter().map(|place| same[place]).collect()
 }
 
 /// A point in words.

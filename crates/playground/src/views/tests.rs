@@ -80,6 +80,22 @@ fn pins_stand_beside_the_rest_and_bad_ones_say_why() {
 }
 
 #[test]
+fn a_pin_of_another_load_is_no_part_of_the_front() {
+    let mut other = short();
+    other.set("load", "quiet-afternoon").unwrap();
+    let on = |scenario: &Scenario| {
+        let link = crate::link(scenario).text.replace('&', "%26");
+        let html = see("compare", &short(), &format!("with=threshold&pin={link}"));
+        let line = html.split("polyline points=\"").nth(1).unwrap().split('"').next().unwrap();
+        line.split(' ').count() / 2
+    };
+    assert_eq!(on(&other), 1, "only the strategy");
+    let mut cheaper = short();
+    cheaper.set("fleet.max", "3").unwrap();
+    assert_eq!(on(&cheaper), 2, "less money for less service");
+}
+
+#[test]
 fn seeds_give_bands() {
     let mut scenario = short();
     scenario.set("traffic.noise.strength", "0.3").unwrap();

@@ -65,6 +65,8 @@ pub(super) fn changed(ask: &Callback<String>) -> Callback<Event> {
     let ask = ask.clone();
     Callback::from(move |event: Event| {
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        // What is typed is sent with its button or Enter, not by leaving the field.
+        let target = target.filter(|field| field.get_attribute("type").as_deref() != Some("text"));
         let form = target.and_then(|target| target.closest("form[data-ask=change]").ok().flatten());
         let form = form.and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
         if let Some(query) = form.as_ref().and_then(query_of) {

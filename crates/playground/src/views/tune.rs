@@ -48,7 +48,7 @@ fn form(knobs: &[Knob], ticked: &[String], runs: u32) -> String {
         "<p class=\"muted\">Looks for the settings that cost least, instances and penalty together, \
          and keep the objective. Tick what may change, at most {MOST_KNOBS}.</p>\
          <form data-ask=\"submit\" class=\"choose\"><input type=\"hidden\" name=\"go\" value=\"1\">\
-         <fieldset><legend class=\"unseen\">Settings that may change</legend><div class=\"ticks\">"
+         <fieldset aria-label=\"Settings that may change\"><div class=\"ticks\">"
     );
     for knob in knobs {
         let _ = write!(

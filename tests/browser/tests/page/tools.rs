@@ -6,10 +6,18 @@
 use crate::desk::{edit, open, results};
 use browser::{Key, Page};
 
+/// Presses something wherever it is: what is at the bottom of the page lies over the rest.
+#[track_caller]
+fn press(page: &Page, css: &str) {
+    let centre = "document.querySelector(arguments[0]).scrollIntoView({ block: 'center' })";
+    page.execute(centre, &[css.into()]);
+    page.click(css);
+}
+
 /// Unfolds a tool and waits for its content.
 #[track_caller]
 fn unfold(page: &Page, tool: &str) {
-    page.click(&format!("[data-tool={tool}] > summary"));
+    press(page, &format!("[data-tool={tool}] > summary"));
     page.wait_for(&format!("[data-tool={tool}] .annexed-place > div"));
 }
 
@@ -18,18 +26,18 @@ fn what_tuning_finds_is_applied_with_one_press_and_undone_with_another() {
     let page = open("");
     let before = results(&page);
     unfold(&page, "tune");
-    page.click("#tune-go");
+    press(&page, "#tune-go");
     page.wait_for_text("[data-tool=tune] .found", "Keeps the objective");
     assert!(page.count("[data-tool=tune] .cloud circle") > 50);
-    edit(&page, |page| page.click("#tune-apply"));
+    edit(&page, |page| press(page, "#tune-apply"));
     assert_ne!(results(&page)["totals"]["cost"], before["totals"]["cost"]);
     assert!(page.text("[data-tool=tune]").contains("before the last change"));
     edit(&page, |page| page.click("[aria-label='Undo']"));
     assert_eq!(results(&page), before);
-    page.click("#knob-policy\\.target");
-    page.click("#knob-policy\\.above");
-    page.click("#knob-policy\\.below");
-    page.click("#tune-go");
+    press(&page, "#knob-policy\\.target");
+    press(&page, "#knob-policy\\.above");
+    press(&page, "#knob-policy\\.below");
+    press(&page, "#tune-go");
     page.wait_for_text("[data-tool=tune] .error", "Nothing is ticked");
     page.assert_no_errors();
 }
@@ -38,7 +46,7 @@ fn what_tuning_finds_is_applied_with_one_press_and_undone_with_another() {
 fn a_map_shows_where_you_are_and_leads_elsewhere() {
     let page = open("");
     unfold(&page, "heat");
-    page.click("#heat-go");
+    press(&page, "#heat-go");
     page.wait_for(".heat .map");
     let here = ".map:nth-of-type(1) [tabindex='0']";
     assert_eq!((page.count(here), page.text(here)), (1, "◎".to_owned()));
@@ -58,10 +66,10 @@ fn the_chooser_says_why_and_takes_what_is_chosen() {
     unfold(&page, "chooser");
     page.select("#service", "batch");
     page.wait_for_text(".suggestions", "a wait is no failure");
-    edit(&page, |page| page.click("[data-strategy=backlog] [data-set]"));
+    edit(&page, |page| press(page, "[data-strategy=backlog] [data-set]"));
     assert!(page.fragment().contains("policy=backlog"));
     page.wait_for_text("[data-strategy=backlog]", "is set");
-    page.click("[data-tool=chooser] [data-to]");
+    press(&page, "[data-tool=chooser] [data-to]");
     page.wait_for(".board tbody tr");
     assert!(page.count(".board tbody tr") < 6);
     page.assert_no_errors();
@@ -72,7 +80,7 @@ fn the_checklist_leads_to_what_is_missing_and_ticks_it() {
     let page = open("");
     unfold(&page, "checklist");
     assert_eq!(page.count("[data-check]"), 8);
-    page.click("[data-check=alert] [data-show]");
+    press(&page, "[data-check=alert] [data-show]");
     assert!(page.is_shown("#goals-budget-input"));
     edit(&page, |page| page.select("#goals-budget-input", "run"));
     page.wait_for("[data-check=alert].done");

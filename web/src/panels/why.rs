@@ -36,6 +36,11 @@ type Row = (&'static str, bool, String);
 pub(crate) fn Why(props: &WhyProps) -> Html {
     let WhyProps { run, at, .. } = props;
     let open = use_state_eq(|| false);
+    // While the playhead moves there is no instant to ask about.
+    let still = use_mut_ref(|| *at);
+    if !props.playing {
+        *still.borrow_mut() = *at;
+    }
     let decision = run.decision(*at).copied();
     let what = if *open { question(props, decision) } else { Question::Nothing };
     let answer = use_memo(what, answer);
@@ -66,7 +71,7 @@ pub(crate) fn Why(props: &WhyProps) -> Html {
                     { shown(&answer) }
                     <Annexed key={props.scenario.policy().card().id} name="what-if"
                         scenario={Rc::clone(&props.scenario)} dispatch={props.dispatch.clone()}
-                        extra={format!("&at={}", props.at)} />
+                        extra={format!("&at={}", still.borrow())} />
                 </div>
             }
         </details>

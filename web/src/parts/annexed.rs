@@ -36,7 +36,7 @@ pub(crate) struct AnnexedProps {
     pub(crate) rest: bool,
     /// Is told of what was chosen, as a short query.
     #[prop_or_default]
-    pub(crate) chosen: Callback<String>,
+    pub(crate) chosen: Option<Callback<String>>,
 }
 
 /// What is asked: the query of the form, and the scenario that it is asked of.
@@ -49,12 +49,14 @@ pub(crate) fn Annexed(props: &AnnexedProps) -> Html {
     let place = use_node_ref();
     // The query in short of what is on the screen.
     let short = use_mut_ref(|| query.to_string());
-    let wanted = (*asked).as_ref().map(|(query, of)| View {
-        name: (*name).to_owned(),
-        scenario: playground::save(of),
-        query: query.clone(),
+    let wanted = use_memo((*asked).clone(), |asked: &Asked| {
+        asked.as_ref().map(|(query, of)| View {
+            name: (*name).to_owned(),
+            scenario: playground::save(of),
+            query: query.clone(),
+        })
     });
-    let answer = use_answer(wanted);
+    let answer = use_answer((*wanted).clone());
     if *live
         && *rest
         && let Some((query, of)) = &*asked
@@ -77,7 +79,9 @@ pub(crate) fn Annexed(props: &AnnexedProps) -> Html {
                 let query = root.and_then(|root| root.get_attribute("data-query"));
                 if let Some(query) = query.filter(|query| *query != *short.borrow()) {
                     short.replace(query.clone());
-                    chosen.emit(query);
+                    if let Some(chosen) = chosen {
+                        chosen.emit(query);
+                    }
                 }
             }
         });

@@ -20,6 +20,7 @@ pub mod scenario;
 pub mod sections;
 pub mod series;
 pub mod spec;
+mod suit;
 pub mod timeline;
 pub mod tree;
 pub mod unit;
@@ -45,6 +46,7 @@ pub use scenario::{Catalogue, Scenario, ScenarioError, Section};
 pub use serde;
 pub use series::Series;
 pub use spec::{Control, NumberSpec, OptionSpec, ParamSpec, Scale, TextSpec};
+pub use suit::Suit;
 pub use timeline::Timeline;
 pub use tree::{GroupSeed, Tree};
 pub use unit::{

@@ -9,7 +9,7 @@ mod tests;
 use model::unit::{Instances, Quantity as _, Unit};
 use model::{
     Card, Decision, Family, Gate, Held, Level, Needs, Observation, Policy, ProbeSpec, Rule,
-    Setting, Why,
+    Setting, Suit, Why,
 };
 
 use crate::calendar::Calendar;
@@ -281,6 +281,7 @@ impl Policy for Keda {
         is_default: false,
         article: crate::article!("keda"),
     };
+    const SUITS: &'static [Suit] = &[Suit::Batch, Suit::CostSensitive, Suit::Idle];
     const NEEDS: Needs = Needs { instances: true, ..Needs::NOTHING };
     const BRINGS: &'static [(&'static str, &'static str)] =
         &[("clock.period", "15"), ("fleet.min", "0")];

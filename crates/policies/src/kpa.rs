@@ -10,7 +10,7 @@ use model::policy::{Held, ProbeSpec};
 use model::unit::{Instances, Unit};
 use model::{
     Card, Decision, Family, Gate, Level, Metric, Needs, Observation, Policy, Quantity as _, Rule,
-    Sample, Setting, Why,
+    Sample, Setting, Suit, Why,
 };
 
 use crate::controllers::kpa::revision::initial_excess;
@@ -233,6 +233,7 @@ impl Policy for Kpa {
         is_default: false,
         article: crate::article!("kpa"),
     };
+    const SUITS: &'static [Suit] = &[Suit::Bursty, Suit::Sudden, Suit::CostSensitive, Suit::Idle];
     const NEEDS: Needs = Needs { history: 3600.0, ..Needs::NOTHING };
     const BRINGS: &'static [(&'static str, &'static str)] = &[
         ("clock.period", "2"),

@@ -3,6 +3,7 @@
 //! Not here: any strategy (`policies`), pictures (`charts`), anything that can fail.
 
 mod blend;
+mod controller;
 mod custom;
 pub mod elasticity;
 mod engine;
@@ -65,6 +66,28 @@ pub fn witness(scenario: &Scenario) -> (Run, Log) {
 /// The run is made again up to there; it costs as much as that part of it.
 pub fn gates(scenario: &Scenario, at: f64) -> Vec<Gate> {
     world::gates(scenario, EXACT_STEP_S, at)
+}
+
+/// Runs `scenario` as [`simulate_with`] does until the time `at` in seconds; from the first
+/// decision at or after it the controller of `then` decides: the strategy with its settings, the
+/// limits of the fleet, the control period.
+///
+/// Everything else stays as `scenario` has it, and until `at` nothing differs; only answers to
+/// requests that were still waiting then may come sooner or later. The new controller has watched
+/// the run from its beginning, as if it had decided all along and nobody had listened: with the
+/// same settings the run is that of [`simulate`] to the last bit.
+///
+/// # Panics
+/// If `then` has another strategy.
+pub fn what_if(
+    scenario: &Scenario,
+    then: &Scenario,
+    at: f64,
+    progress: &mut dyn FnMut(f64),
+) -> Run {
+    let id = |scenario: &Scenario| scenario.policy().card().id;
+    assert!(id(scenario) == id(then), "another strategy has other reasons and lines");
+    world::switched(scenario, (then, at), EXACT_STEP_S, progress)
 }
 
 /// Every node at `at`, oldest first, with what is on it, and how many instances wait for one;

@@ -337,9 +337,17 @@ impl Meter {
         self.latest.as_ref()
     }
 
-    /// Published samples, oldest first, as long as the strategy asked for.
-    pub(crate) fn history(&self) -> &[Sample] {
-        &self.samples[self.first..self.known]
+    /// Published samples of the last `span` seconds, oldest first; at most as many as are kept.
+    pub(crate) fn history(&self, span: f64) -> &[Sample] {
+        if span <= 0.0 {
+            return &[];
+        }
+        let seen = &self.samples[self.first..self.known];
+        if span >= self.history {
+            return seen;
+        }
+        let newest = seen.last().map_or(0.0, |sample| sample.at);
+        &seen[seen.partition_point(|sample| sample.at <= newest - span)..]
     }
 }
 

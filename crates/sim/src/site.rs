@@ -31,14 +31,20 @@ pub(crate) struct Site {
 }
 
 impl Site {
-    /// The site of `scenario` with `start` instances in service.
-    pub(crate) fn new(scenario: &Scenario, timeline: &Timeline, load: &Load, start: u32) -> Self {
+    /// The site of `scenario` with `start` instances in service, whose meters keep `history`
+    /// seconds.
+    pub(crate) fn new(
+        scenario: &Scenario,
+        timeline: &Timeline,
+        load: &Load,
+        start: u32,
+        history: f64,
+    ) -> Self {
         let service = scenario.service();
         let supplier = Supplier::new(&service);
         let mut engine = Engine::new(scenario, supplier.workers());
         let needs = scenario.policy().entry().needs;
         let works = engine.tally(scenario, needs.instances).then(Vec::new);
-        let history = scenario.policy().entry().history(scenario.policy().group());
         let (clock, prices) = (scenario.clock(), scenario.prices());
         let spread = needs.percentiles.then(|| engine.spread());
         let ledger = Ledger::new(scenario);

@@ -1,15 +1,16 @@
 //! One step of the world after the other, always in the same order: load, service, fleet, meter,
 //! books, strategy, limits, orders.
 //!
-//! Not here: what each of them does (`site`, `load`, `limits`).
+//! Not here: what each of them does (`site`, `load`, `limits`), and who is asked (`controller`).
 
-use model::policy::{Decide, Gate, Observation, Setting};
+use model::policy::{Gate, Observation};
 use model::sections::{ClockParams, Routing};
 use model::{
-    DecisionRecord, Dice, FleetView, InstanceGroup, Instances, Limits, Quantity as _, Run,
-    Scenario, Seconds, Timeline, Totals,
+    DecisionRecord, FleetView, InstanceGroup, Instances, Quantity as _, Run, Scenario, Seconds,
+    Timeline, Totals,
 };
 
+use crate::controller::Controller;
 use crate::fleet::nodes::NodeView;
 use crate::fleet::start_of;
 use crate::limits::grant;
@@ -26,25 +27,28 @@ pub(crate) fn run(
     progress: &mut dyn FnMut(f64),
 ) -> Run {
     let timeline = timeline(&scenario.clock(), step, preview);
-    let mut world = World::new(scenario, timeline);
-    world.begin();
-    let stride = (timeline.ticks / 100).max(1);
-    for index in 0..timeline.ticks {
-        world.step(index);
-        if index % stride == 0 {
-            progress(f64::from(index) / f64::from(timeline.ticks));
-        }
-    }
-    world.finish()
+    World::new(scenario, None, timeline).run(progress)
+}
+
+/// Runs `scenario` with exact steps as [`run`] does, with the controller of `then` from the time
+/// `at` on.
+pub(crate) fn switched(
+    scenario: &Scenario,
+    (then, at): (&Scenario, f64),
+    step: f64,
+    progress: &mut dyn FnMut(f64),
+) -> Run {
+    let timeline = timeline(&scenario.clock(), step, false);
+    World::new(scenario, Some((then, at)), timeline).run(progress)
 }
 
 /// As [`run`], with a book of every request.
 pub(crate) fn witness(scenario: &Scenario, step: f64) -> (Run, Log) {
     let timeline = timeline(&scenario.clock(), step, false);
-    let mut world = World::new(scenario, timeline);
+    let mut world = World::new(scenario, None, timeline);
     world.site.engine.watch(MOST_VISITS, nameless(scenario));
     world.begin();
-    for index in 0..timeline.steps {
+    for index in 0..timeline.ticks {
         world.step(index);
     }
     let (seen, firsts) = (world.site.engine.seen(), world.site.fleet.firsts());
@@ -66,7 +70,7 @@ fn nameless(scenario: &Scenario) -> bool {
 /// What the last decision at or before `at` had to pass, in a run with steps of `step` seconds.
 pub(crate) fn gates(scenario: &Scenario, step: f64, at: f64) -> Vec<Gate> {
     let world = until(scenario, step, at);
-    let mut gates = world.policy.gates();
+    let mut gates = world.ruling.policy.gates();
     gates.extend(world.site.fleet.node_gate());
     gates
 }
@@ -80,7 +84,7 @@ pub(crate) fn nodes(scenario: &Scenario, step: f64, at: f64) -> (Vec<NodeView>, 
 /// The world of `scenario` at `at`.
 fn until(scenario: &Scenario, step: f64, at: f64) -> World {
     let timeline = timeline(&scenario.clock(), step, false);
-    let mut world = World::new(scenario, timeline);
+    let mut world = World::new(scenario, None, timeline);
     world.begin();
     for index in 0..timeline.ticks {
         if step * f64::from(index + 1) > at {
@@ -117,11 +121,12 @@ const BUCKETS: [u32; 10] = [3, 4, 5, 6, 10, 12, 15, 20, 30, 60];
 
 struct World {
     timeline: Timeline,
-    period: f64,
-    limits: Limits,
     load: Load,
     site: Site,
-    policy: Box<dyn Decide>,
+    /// Who decides.
+    ruling: Controller,
+    /// Who takes over, and when.
+    next: Option<(f64, Controller)>,
     sees_instances: bool,
     instances: Vec<InstanceGroup>,
     next_decision: f64,
@@ -132,41 +137,48 @@ struct World {
 }
 
 impl World {
-    fn new(scenario: &Scenario, timeline: Timeline) -> Self {
-        let clock = scenario.clock();
+    /// The world of `scenario` before its first step; the controller of another one, which has
+    /// the same strategy, may take over at some time.
+    fn new(scenario: &Scenario, then: Option<(&Scenario, f64)>, timeline: Timeline) -> Self {
+        let history = |of: &Scenario| of.policy().entry().history(of.policy().group());
+        let kept = then.map_or(0.0, |(then, _)| history(then)).max(history(scenario));
+        let load = Load::new(scenario, kept);
         let fleet = scenario.fleet();
-        let limits = Limits { min: fleet.min, max: fleet.max };
+        let start = start_of(&fleet, Controller::limits(scenario)).0;
+        let site = Site::new(scenario, &timeline, &load, start, kept);
         let entry = scenario.policy().entry();
-        let load = Load::new(scenario, entry.history(scenario.policy().group()));
-        let site = Site::new(scenario, &timeline, &load, start_of(&fleet, limits).0);
-        let setting = Setting {
-            period: clock.period,
-            window: clock.window,
-            weekday: clock.day.index(),
-            start: Seconds::new(clock.start.get()),
-            start_delay: fleet.start_delay(),
-            instance_rate: site.supplier.instance_rate(),
-            instance: site.supplier.instance_size(),
-            limits,
-            dice: entry.needs.dice.then(|| Dice::stream(scenario.seed(), "policy")),
-        };
+        let ruling = Controller::new(scenario, &site.supplier);
+        let next = then.map(|(then, at)| (at, Controller::new(then, &site.supplier)));
         // About as many decisions as will be kept: a list that grows is there twice while it does.
-        let period = clock.period.get().max(timeline.tick());
+        let period = ruling.period.max(timeline.tick());
         let made = whole((timeline.length() / period).min(f64::from(UNBUCKETED))) + 2;
         Self {
             timeline,
-            period: clock.period.get(),
-            limits,
             load,
             site,
-            policy: entry.build(scenario.policy().group(), &setting),
+            next_decision: ruling.period,
+            ruling,
+            next,
             sees_instances: entry.needs.instances,
             instances: Vec::new(),
-            next_decision: clock.period.get(),
             decisions: Vec::with_capacity(made),
             probes: entry.probes.iter().map(|_| Vec::with_capacity(made)).collect(),
             spacing: timeline.length() / f64::from(UNBUCKETED),
         }
+    }
+
+    /// Lets the whole run pass.
+    fn run(mut self, progress: &mut dyn FnMut(f64)) -> Run {
+        self.begin();
+        let steps = self.timeline.ticks;
+        let stride = (steps / 100).max(1);
+        for index in 0..steps {
+            self.step(index);
+            if index % stride == 0 {
+                progress(f64::from(index) / f64::from(steps));
+            }
+        }
+        self.finish()
     }
 
     /// What the strategy wants before anything was measured is there already: a run begins with
@@ -189,10 +201,10 @@ impl World {
         self.site.step(index, load, dt);
         // A decision at the very end could change nothing any more.
         if now >= self.next_decision && index + 1 < self.timeline.ticks {
-            while self.next_decision <= now {
-                self.next_decision += self.period;
-            }
             let record = self.decide(now);
+            while self.next_decision <= now {
+                self.next_decision += self.ruling.period;
+            }
             self.site.desired = record.granted;
             if record.acts() {
                 self.site.ledger.totals.actions += 1.0;
@@ -213,7 +225,7 @@ impl World {
             return;
         }
         for (index, column) in self.probes.iter_mut().enumerate() {
-            column.push(self.policy.probe(index));
+            column.push(self.ruling.policy.probe(index));
         }
         self.decisions.push(record);
     }
@@ -225,15 +237,25 @@ impl World {
         if self.sees_instances {
             self.site.groups(now, &mut self.instances);
         }
-        let seen = Observation {
+        let mut next = self.next.take();
+        if next.as_ref().is_some_and(|(at, _)| now >= *at) {
+            self.ruling = next.take().expect("it is there").1;
+        }
+        let meter = &self.site.meter;
+        let seen = |history: f64| Observation {
             now: Seconds::new(now),
             fleet: fleet.seen(),
-            latest: self.site.meter.latest(),
-            history: self.site.meter.history(),
+            latest: meter.latest(),
+            history: meter.history(history),
             instances: &self.instances,
         };
-        let decision = self.policy.decide(&seen);
-        let (granted, limit): (Instances, _) = grant(self.limits, decision.want);
+        let decision = self.ruling.policy.decide(&seen(self.ruling.history));
+        // Whoever takes over later watches, so that it then knows what it would know.
+        if let Some((_, next)) = &mut next {
+            next.policy.decide(&seen(next.history));
+        }
+        self.next = next;
+        let (granted, limit): (Instances, _) = grant(self.ruling.limits, decision.want);
         DecisionRecord {
             at: now,
             in_service: fleet.in_service,

@@ -1,5 +1,7 @@
 //! The frame of the page: top bar, notices, dialogs.
 
+mod acts;
+pub(crate) mod annexed;
 pub(crate) mod dialog;
 pub(crate) mod file;
 pub(crate) mod help;
@@ -7,6 +9,7 @@ pub(crate) mod lazy;
 pub(crate) mod notices;
 pub(crate) mod scenarios;
 pub(crate) mod share;
+pub(crate) mod tool;
 pub(crate) mod top_bar;
 
 use wasm_bindgen::JsCast as _;

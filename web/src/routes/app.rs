@@ -14,6 +14,7 @@ use crate::hooks::theme::use_theme;
 use crate::parts::scenarios::Scenarios;
 use crate::parts::top_bar::{self, TopBar};
 use crate::parts::{dialog, help, notices, share};
+use crate::routes::compare;
 use crate::routes::playground::Playground;
 use crate::routes::route::Route;
 use crate::state::store::{Action, Address, Store, StoreHandle};
@@ -31,7 +32,10 @@ enum Over {
 pub(crate) fn App() -> Html {
     let store = use_reducer(|| {
         let seen = read();
-        Store::new(seen.route, seen.scenario.unwrap_or_else(playground::first), seen.notices)
+        let scenario = seen.scenario.unwrap_or_else(playground::first);
+        let mut store = Store::new(seen.route, scenario, seen.notices);
+        store.beside = seen.beside.unwrap_or_default().into();
+        store
     });
     use_address(&store);
     use_current(&store);
@@ -84,7 +88,8 @@ pub(crate) fn App() -> Html {
 fn view(store: &StoreHandle, dark: bool) -> Html {
     let store = store.clone();
     match store.route {
-        Route::Playground | Route::Restaurant(_) | Route::Compare => {
+        Route::Compare => compare::view(&store),
+        Route::Playground | Route::Restaurant(_) => {
             html! { <Playground {store} {dark} /> }
         }
     }

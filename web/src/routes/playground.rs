@@ -12,6 +12,7 @@ use crate::hooks::run::{RunRef, Shown, use_run};
 use crate::panels::intake::{self, Intake, Task};
 use crate::panels::points::Points;
 use crate::panels::{fidelity, load, section, strategy};
+use crate::parts::tool::Tool;
 use crate::routes::app::{nothing_focused, use_document_keys};
 use crate::routes::stage::use_stage;
 use crate::state::playhead::{Move, Playhead, PlayheadHandle};
@@ -234,8 +235,13 @@ fn settings(
         <div class="settings" role="region" aria-label="Settings">
             { load::panel(scenario, base, door, (&asks, parts.thumbnails), parts.beside) }
             { strategy::panel(scenario, base, door, &choose("policy")) }
+            <Tool name="chooser" title="Which strategy for my workload?"
+                scenario={Rc::clone(scenario)} dispatch={store.dispatcher()} live=true
+                rest={!store.live()} />
             { fidelity::panel(scenario, shown, door) }
             { for FOLDED.into_iter().map(|part| section::panel(part, scenario, base, door)) }
+            <Tool name="checklist" title="Checklist" scenario={Rc::clone(scenario)}
+                dispatch={store.dispatcher()} live=true rest={!store.live()} />
         </div>
     }
 }

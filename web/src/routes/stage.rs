@@ -20,6 +20,7 @@ use crate::panels::bench::Bench;
 use crate::panels::fleet::FleetPanel;
 use crate::panels::scorecard::Scorecard;
 use crate::panels::totals;
+use crate::parts::tool::Tool;
 use crate::state::playhead::{Move, PlayheadHandle};
 use crate::state::store::{Action, Notice, StoreHandle};
 
@@ -102,7 +103,12 @@ pub(crate) fn use_stage(
                 }
             </div>
             <Scorecard scenario={Rc::clone(scenario)} rest={at_rest(store, shown)} />
-            <Bench run={run.clone()} scenario={Rc::clone(scenario)} state={shown.state} />
+            <Tool name="tune" title="Tune" scenario={Rc::clone(scenario)}
+                dispatch={store.dispatcher()} />
+            <Tool name="heat" title="Heat map" scenario={Rc::clone(scenario)}
+                dispatch={store.dispatcher()} />
+            <Bench run={run.clone()} scenario={Rc::clone(scenario)} state={shown.state}
+                dispatch={store.dispatcher()} />
         </div>
     }
 }

@@ -12,6 +12,7 @@ mod help;
 mod intake;
 mod manifest;
 mod nodes;
+mod view;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -23,6 +24,7 @@ pub use help::Help;
 pub use intake::{LoadRead, ReadLoad};
 pub use manifest::{Effect, Mistake, Note, Read, ReadManifest, WriteManifest, Written};
 pub use nodes::NodesAt;
+pub use view::View;
 
 #[cfg(feature = "answers")]
 use model::{Scenario, Tree};
@@ -57,6 +59,7 @@ macro_rules! every_question {
             $crate::questions::NodesAt,
             $crate::questions::ReadLoad,
             $crate::questions::ReadManifest,
+            $crate::questions::View,
             $crate::questions::WriteManifest,
         }
     };

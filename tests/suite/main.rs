@@ -19,3 +19,4 @@ mod source;
 mod theory;
 mod tidy;
 mod upstream;
+mod witness;

@@ -59,7 +59,7 @@ pub fn fleet(run: &Run, at: f64) -> Vec<Tiles> {
     let utilisation = run.value(Series::Utilisation, at);
     let mut found: Vec<(f64, Tiles)> = Vec::new();
     for life in &run.lifetimes {
-        if let Some((state, left)) = state_of(life, at) {
+        if let Some((state, left)) = state(life, at) {
             let Lifetime { count, kind, spot, ordered, .. } = *life;
             let tiles = Tiles { count, state, utilisation, left, age: at - ordered, kind, spot };
             let place = found.partition_point(|(ordered, other)| {
@@ -71,7 +71,9 @@ pub fn fleet(run: &Run, at: f64) -> Vec<Tiles> {
     found.into_iter().map(|(_, tiles)| tiles).collect()
 }
 
-fn state_of(life: &Lifetime, at: f64) -> Option<(State, f64)> {
+/// What instances with this life are doing at the time `at`, and how many seconds they will, where
+/// that is known; nothing before they were ordered and when they are gone.
+pub fn state(life: &Lifetime, at: f64) -> Option<(State, f64)> {
     if at < life.ordered || at >= life.gone {
         None
     } else if at >= life.drained {

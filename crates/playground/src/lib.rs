@@ -19,6 +19,7 @@ pub mod wire;
 pub use advice::{Advice, advise};
 pub use formats::file::FileError;
 pub use formats::link::{Link, Opened, Problem, Simplified};
+pub use sim::witness::{End, Life, Log, Visit};
 pub use sim::{ENGINE, gates, simulate, simulate_with};
 
 use std::borrow::Cow;
@@ -48,6 +49,12 @@ fn with_fidelity(scenario: &Scenario, id: &str) -> Scenario {
     let mut scenario = scenario.clone();
     scenario.set("service.fidelity", id).expect("it is one of the choices");
     scenario
+}
+
+/// The run of `scenario` request by request, whatever fidelity it asks for, with the life of every
+/// request and every instance.
+pub fn witness(scenario: &Scenario) -> (Run, Log) {
+    sim::witness(&with_requests(scenario))
 }
 
 /// The run of `scenario` as a fluid, whatever fidelity it asks for.

@@ -14,7 +14,7 @@ use crate::law::ServiceLaw;
 use crate::orbit::{Answers, Ends, Line, Orbit};
 use crate::outcome::Outcome;
 use crate::record::Record;
-use crate::requests::{self, Fate, Histogram, Member, Requests, Retry, Settings};
+use crate::requests::{self, Fate, Histogram, Member, Requests, Retry, Seen, Settings};
 use crate::spread::Spread;
 use crate::supply::Supply;
 
@@ -172,6 +172,21 @@ impl Engine {
             members: Vec::new(),
             open: 0.0,
         }))
+    }
+
+    /// Keeps a book of single requests, if there are any; see [`Requests::watch`].
+    pub(crate) fn watch(&mut self, most: usize, alike: bool) {
+        if let Self::Requests(one_by_one) = self {
+            one_by_one.requests.watch(most, alike);
+        }
+    }
+
+    /// What was seen of single requests.
+    pub(crate) fn seen(&mut self) -> Seen {
+        match self {
+            Self::Fluid(_) => Seen::default(),
+            Self::Requests(one_by_one) => one_by_one.requests.seen(),
+        }
     }
 
     /// Where response times can be put together.

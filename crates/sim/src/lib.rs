@@ -25,12 +25,14 @@ pub mod slack;
 pub mod slo;
 mod spread;
 mod supply;
+pub mod witness;
 mod world;
 
 pub use limits::RULES as LIMIT_RULES;
 use model::policy::Gate;
 use model::{Quantity as _, Run, Scenario};
 pub use scorecard::{Scorecard, demand, flaps, scorecard};
+pub use witness::Log;
 
 /// The version of the engine: it grows whenever the same scenario gives another run.
 pub const ENGINE: u32 = 2;
@@ -48,6 +50,12 @@ pub fn simulate(scenario: &Scenario) -> Run {
 /// Runs `scenario` as [`simulate`] does; `progress` hears of every hundredth that is done, 0 to 1.
 pub fn simulate_with(scenario: &Scenario, progress: &mut dyn FnMut(f64)) -> Run {
     world::run(scenario, exact_step(scenario), false, progress)
+}
+
+/// Runs `scenario` as [`simulate`] does, the same to the last bit, and keeps a book of every
+/// request and every instance. Of a fluid there are no single requests to be kept.
+pub fn witness(scenario: &Scenario) -> (Run, Log) {
+    world::witness(scenario, exact_step(scenario))
 }
 
 /// What the last decision at or before `at` had to pass, with the numbers of that instant.

@@ -21,7 +21,7 @@ pub(crate) struct Site {
     pub(crate) meter: Meter,
     pub(crate) ledger: Ledger,
     pub(crate) record: Record,
-    engine: Engine,
+    pub(crate) engine: Engine,
     /// Instances that are wanted.
     pub(crate) desired: u32,
 }

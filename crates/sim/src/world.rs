@@ -4,7 +4,7 @@
 //! Not here: what each of them does (`site`, `load`, `limits`).
 
 use model::policy::{Decide, Gate, Observation, Setting};
-use model::sections::ClockParams;
+use model::sections::{ClockParams, Routing};
 use model::{
     DecisionRecord, Dice, FleetView, InstanceGroup, Instances, Limits, Quantity as _, Run,
     Scenario, Seconds, Timeline, Totals,
@@ -14,6 +14,7 @@ use crate::fleet::start_of;
 use crate::limits::grant;
 use crate::load::Load;
 use crate::site::Site;
+use crate::witness::{Log, MOST_VISITS};
 
 /// Runs `scenario` in steps of `step` seconds; `progress` hears of every hundredth that is done.
 pub(crate) fn run(
@@ -33,6 +34,31 @@ pub(crate) fn run(
         }
     }
     world.finish()
+}
+
+/// As [`run`], with a book of every request.
+pub(crate) fn witness(scenario: &Scenario, step: f64) -> (Run, Log) {
+    let timeline = timeline(&scenario.clock(), step, false);
+    let mut world = World::new(scenario, timeline);
+    world.site.engine.watch(MOST_VISITS, nameless(scenario));
+    world.begin();
+    for index in 0..timeline.steps {
+        world.step(index);
+    }
+    let (seen, firsts) = (world.site.engine.seen(), world.site.fleet.firsts());
+    let run = world.finish();
+    let log = Log::new(seen, &run.lifetimes, &firsts);
+    (run, log)
+}
+
+/// Whether instances in service can be told apart only by the time at which they came.
+fn nameless(scenario: &Scenario) -> bool {
+    let (fleet, service) = (scenario.fleet(), scenario.service());
+    let spans = fleet.warm_up.get() + fleet.cold_start.span.get();
+    service.routing == Routing::Central
+        && fleet.types.is_empty()
+        && fleet.spot.share.get() <= 0.0
+        && spans <= 0.0
 }
 
 /// What the last decision at or before `at` had to pass, in a run with steps of `step` seconds.

@@ -260,6 +260,11 @@ impl Fleet {
         }));
     }
 
+    /// The number of the first instance of each of the lives of all instances.
+    pub(crate) fn firsts(&self) -> Vec<u32> {
+        self.cohorts.iter().map(|cohort| cohort.first).collect()
+    }
+
     /// The lives of all instances.
     pub(crate) fn into_lifetimes(self) -> Vec<Lifetime> {
         self.cohorts.into_iter().map(|cohort| cohort.life).collect()

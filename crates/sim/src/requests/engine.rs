@@ -6,8 +6,9 @@ use model::Dice;
 
 use super::clients::Clients;
 use super::heap::{Event, Heap};
+use super::log::Watch;
 use super::sample::{Exponential, Sizes};
-use super::stations::Stations;
+use super::stations::{Stations, line};
 use super::tickets::{Line, NONE, State, Ticket, Tickets};
 use super::{Discipline, Done, Fate, Input, Member, Routing, Settings};
 use crate::outcome::Outcome;
@@ -75,6 +76,7 @@ pub struct Requests {
     waiting_area: f64,
     counts: Counts,
     done: Vec<Done>,
+    pub(super) watch: Watch,
 }
 
 /// `value` within its range; the least if it is no number.
@@ -121,6 +123,7 @@ impl Requests {
             waiting_area: 0.0,
             counts: Counts::default(),
             done: Vec::new(),
+            watch: Watch::default(),
         }
     }
 
@@ -248,9 +251,11 @@ impl Requests {
             self.counts.dropped += 1;
             self.counts.lost += 1;
             self.done.push(Done { step: self.step, fate: Fate::Dropped });
+            self.watch.refused(now);
             return;
         }
         let slot = self.tickets.insert(Ticket::new(now, self.step, size, patience));
+        self.watch.came(slot, now);
         self.admit(slot, now);
     }
 
@@ -330,7 +335,9 @@ impl Requests {
         let pace = self.mean / self.stations.get(station).speed;
         let ticket = self.tickets.at(slot);
         ticket.state = State::Served;
-        Event { time: now + ticket.size * pace, slot, tag: station }
+        let time = now + ticket.size * pace;
+        self.watch.began(slot, now, time, self.stations.known_as(station));
+        Event { time, slot, tag: station }
     }
 
     /// A worker is done, and takes the next.
@@ -379,6 +386,7 @@ impl Requests {
     #[inline]
     pub(super) fn finish(&mut self, slot: u32, now: f64) {
         let Ticket { first, came, step, orphan, .. } = *self.tickets.get(slot);
+        self.watch.served(slot, now);
         self.counts.served += 1;
         self.counts.response_s += now - came;
         if orphan {
@@ -393,6 +401,7 @@ impl Requests {
     fn fail(&mut self, slot: u32, now: f64, fate: Fate) {
         let Ticket { attempt, step, orphan, .. } = *self.tickets.get(slot);
         let pause = if orphan { None } else { self.clients.pause(now, attempt) };
+        self.watch.failed(slot, now, fate, pause.is_some());
         if let Some(pause) = pause {
             self.tickets.void(slot);
             self.retry(slot, now + pause);
@@ -447,6 +456,7 @@ impl Requests {
                 ticket.came = now;
                 ticket.attempt += 1;
                 self.counts.attempts += 1;
+                self.watch.again(slot, now);
                 self.admit(slot, now);
             }
         }
@@ -463,8 +473,10 @@ impl Requests {
         let pause = if room { self.clients.pause(now, request.attempt) } else { None };
         if let Some(pause) = pause {
             let again = self.tickets.insert(request);
+            self.watch.gave_up(slot, now, Some(again));
             self.retry(again, now + pause);
         } else {
+            self.watch.gave_up(slot, now, None);
             self.counts.lost += 1;
             self.done.push(Done { step: request.step, fate: Fate::Unanswered });
         }
@@ -476,14 +488,4 @@ fn is_set(tickets: &Tickets, event: &Event) -> bool {
     let ticket = tickets.get(event.slot);
     let waits = event.tag & ((1 << KIND) - 1) != PATIENCE || ticket.state == State::Waiting;
     ticket.generation == event.tag >> KIND && waits
-}
-
-/// The line of a station, or that before all of them.
-#[inline]
-pub(super) fn line<'a>(
-    lobby: &'a mut Line,
-    stations: &'a mut Stations,
-    station: u32,
-) -> &'a mut Line {
-    if station == NONE { lobby } else { &mut stations.at(station).line }
 }

@@ -9,6 +9,8 @@ mod clients;
 mod engine;
 mod heap;
 mod histogram;
+mod log;
+mod names;
 mod sample;
 mod sharing;
 mod stations;
@@ -26,6 +28,8 @@ mod trial;
 pub use clients::Retry;
 pub use engine::Requests;
 pub use histogram::Histogram;
+pub(crate) use log::Seen;
+pub use log::{End, Visit};
 
 use crate::law::ServiceLaw;
 

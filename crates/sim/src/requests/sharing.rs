@@ -6,9 +6,9 @@
 //! Not here: the loop of events.
 
 use super::Routing;
-use super::engine::{Requests, line};
+use super::engine::Requests;
 use super::heap::Event;
-use super::stations::{POOL, equal};
+use super::stations::{POOL, equal, line};
 use super::tickets::{NONE, State};
 
 impl Requests {
@@ -40,6 +40,7 @@ impl Requests {
     fn regroup(&mut self, now: f64) {
         let central = self.routing == Routing::Central;
         let was_pooled = self.stations.pooled();
+        self.watch.members(&self.members);
         if central && (self.sharing || equal(&self.members)) {
             if !was_pooled && !self.sharing {
                 self.hand_over_to_pool();
@@ -197,6 +198,7 @@ impl Requests {
         let ticket = self.tickets.at(slot);
         ticket.state = State::Served;
         let size = ticket.size;
+        self.watch.shares(slot, now, self.stations.known_as(station));
         let place = self.stations.at(station);
         place.jobs.push(Event { time: place.work + size, slot, tag: 0 });
         self.expect(station, now);

@@ -6,7 +6,7 @@
 use model::Dice;
 
 use super::heap::Heap;
-use super::tickets::Line;
+use super::tickets::{Line, NONE};
 use super::{Member, Routing};
 
 /// The station that stands for all workers of the fleet.
@@ -102,6 +102,11 @@ impl Stations {
     /// Whether all workers are one station.
     pub(super) fn pooled(&self) -> bool {
         self.get(POOL).open
+    }
+
+    /// The member that a station is; none for that of all members together.
+    pub(super) fn known_as(&self, station: u32) -> Option<u32> {
+        (station != POOL).then(|| self.get(station).id)
     }
 
     /// Makes one station of all members; its speed is the mean over their workers.
@@ -221,4 +226,14 @@ fn takes(member: &Member) -> bool {
 pub(super) fn equal(members: &[Member]) -> bool {
     let mut speeds = members.iter().filter(|member| takes(member)).map(|member| member.speed);
     speeds.next().is_none_or(|first| speeds.all(|speed| speed == first))
+}
+
+/// The line of a station, or that before all of them.
+#[inline]
+pub(super) fn line<'a>(
+    lobby: &'a mut Line,
+    stations: &'a mut Stations,
+    station: u32,
+) -> &'a mut Line {
+    if station == NONE { lobby } else { &mut stations.at(station).line }
 }

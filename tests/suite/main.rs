@@ -13,6 +13,7 @@ mod fidelity;
 mod golden;
 mod links;
 mod properties;
+mod restaurant;
 mod scorecard;
 mod snapshot;
 mod source;

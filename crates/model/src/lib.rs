@@ -11,6 +11,7 @@ pub mod guides;
 pub mod line;
 pub mod load;
 pub mod metric;
+pub mod orders;
 mod params;
 pub mod policy;
 pub mod run;
@@ -29,6 +30,7 @@ pub use guides::{Guides, LevelOf};
 pub use line::Line;
 pub use load::{LoadEntry, Shape, ShapeSetting};
 pub use metric::{Metric, Sample, Statistic};
+pub use orders::Order;
 pub use params::{Choice, ListField, NoParams, Params};
 pub use policy::{
     Decide, Decision, FleetView, Gate, Held, InstanceGroup, InstanceSize, InstanceState, Limits,

@@ -32,6 +32,8 @@ pub trait Policy: Sized + 'static {
     /// Those of them that keep the fleet from what is measured, and by what; other reasons are
     /// [`Held::Nothing`].
     const HOLDS: &'static [(&'static Rule, Held)] = &[];
+    /// Where it keeps what a person orders while the run goes on, if that is what it is for.
+    const BY_HAND: Option<ByHand> = None;
 
     /// How much of the history that it declares it looks back on with these settings, in seconds.
     fn history(params: &Self::Params) -> f64 {
@@ -344,6 +346,15 @@ impl<P: Policy> Decide for P {
     }
 }
 
+/// Where a strategy keeps the orders of a person: ids of its parameters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ByHand {
+    /// The number of instances before any order.
+    pub first: &'static str,
+    /// The text of [`crate::orders`].
+    pub orders: &'static str,
+}
+
 /// A strategy in a list.
 #[derive(Debug)]
 pub struct PolicyEntry {
@@ -356,6 +367,8 @@ pub struct PolicyEntry {
     pub rules: &'static [&'static Rule],
     /// Those that hold a wish back, and by what.
     pub holds: &'static [(&'static Rule, Held)],
+    /// Where it keeps the orders of a person, if it is steered by hand.
+    pub by_hand: Option<ByHand>,
     params: &'static [ParamSpec],
     brings: &'static [(&'static str, &'static str)],
     history: fn(&Group) -> f64,
@@ -372,6 +385,7 @@ impl PolicyEntry {
             probes: P::PROBES,
             rules: P::RULES,
             holds: P::HOLDS,
+            by_hand: P::BY_HAND,
             params: P::Params::SPECS,
             brings: P::BRINGS,
             history: |group| P::history(&P::Params::read(group)),

@@ -8,6 +8,7 @@ pub mod advice;
 pub mod compare;
 pub mod instant;
 pub mod questions;
+pub mod restaurant;
 pub mod scorecard;
 pub mod seeds;
 pub mod settings;

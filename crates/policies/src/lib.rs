@@ -13,6 +13,7 @@ mod hpa;
 mod keda;
 mod kpa;
 mod kube;
+mod manual;
 mod multidimensional;
 mod pid;
 mod proactive;
@@ -30,6 +31,7 @@ use model::PolicyEntry;
 /// Every strategy, in teaching order. Pickers, panels, links, docs and tests read this.
 pub const ALL: &[PolicyEntry] = &[
     PolicyEntry::of::<fixed::Fixed>(),
+    PolicyEntry::of::<manual::Manual>(),
     PolicyEntry::of::<threshold::Threshold>(),
     PolicyEntry::of::<scheduled::Scheduled>(),
     PolicyEntry::of::<ratio::Ratio>(),

@@ -3,28 +3,7 @@
 
 use std::fmt::Write as _;
 
-use model::{Catalogue, Scenario};
 use room::{Form, Layout, Pace, Plan, Shape, View, scene};
-
-static CATALOGUE: Catalogue = Catalogue { loads: sim::loads::ALL, policies: policies::ALL };
-
-const SETTINGS: [(&str, &str); 15] = [
-    ("load.base", "0.02"),
-    ("load.peak", "0.1"),
-    ("clock.start", "39600"),
-    ("clock.length", "10800"),
-    ("service.time", "540"),
-    ("service.workers", "4"),
-    ("service.queue", "60"),
-    ("service.patience", "limited"),
-    ("service.patience.mean", "900"),
-    ("service.fidelity", "requests"),
-    ("fleet.boot", "600"),
-    ("fleet.drain", "600"),
-    ("fleet.max", "16"),
-    ("clock.window", "120"),
-    ("clock.period", "60"),
-];
 
 fn main() -> std::io::Result<()> {
     let file = std::env::args().nth(1).unwrap_or("target/stills.html".to_owned());
@@ -33,20 +12,17 @@ fn main() -> std::io::Result<()> {
         include_str!("../../../web/styles/restaurant.css"),
     ];
     let mut page = format!("<!DOCTYPE html><style>{}{}</style>", style[0], style[1]);
-    let mut scenario = Scenario::new(&CATALOGUE);
-    for refused in scenario.set_all(SETTINGS) {
-        page.push_str(&refused.to_string());
-    }
-    let (run, log) = sim::witness(&scenario);
-    let pace = Pace { walk: 60.0, accept: 600.0, tables: 4 };
-    let plan = Plan::of(&log, pace);
+    let scenario = playground::restaurant::STEPS[1].variants[1].scenario();
+    let (run, log) = playground::witness(&scenario);
+    let walks = Pace { walk: 50.0, accept: 300.0, tables: 1, house: (15, 15) };
+    let plan = Plan::of(&log, walks);
     let most = run.totals.cost.max(1.0);
     for (size, clusters) in
         [((960.0, 460.0), &[0.0, 0.4, 1.0][..]), ((366.0, 430.0), &[0.0, 1.0][..])]
     {
         let layout = Layout::of(&plan, size);
         for &cluster in clusters {
-            for at in [3000.0, 4980.0, 7300.0, 9800.0] {
+            for at in [900.0, 2000.0, 2700.0, 4300.0] {
                 let (time_of_day, _) = run.timeline.time_of_day(at);
                 let paid = run.value(model::Series::Cost, at) / most;
                 let view = View { at, time_of_day, cluster, mood: at / 10_000.0, paid };
@@ -76,11 +52,11 @@ fn svg(shapes: &[Shape], (w, h): (f64, f64)) -> String {
                 format!("<rect x='{x}' y='{y}' width='{w}' height='{h}' rx='{round}'")
             }
             Form::Line { to } => format!("<line x1='{x}' y1='{y}' x2='{}' y2='{}'", to.x, to.y),
-            Form::Arc { r, from, to } if to - from > 6.28 => {
+            Form::Arc { r, from, to } if to - from >= std::f64::consts::TAU => {
                 format!("<circle cx='{x}' cy='{y}' r='{r}'")
             }
             Form::Arc { r, from, to } => {
-                let end = |angle: f64| (x + r * angle.cos(), y + r * angle.sin());
+                let end = |angle: f64| (x + r * libm::cos(angle), y + r * libm::sin(angle));
                 let ((ax, ay), (bx, by)) = (end(from), end(to));
                 let large = u8::from(to - from > std::f64::consts::PI);
                 format!("<path d='M{ax} {ay}A{r} {r} 0 {large} 1 {bx} {by}'")

@@ -3,8 +3,6 @@
 //! From top to bottom: the wall, the floor with its tables, the front with the door, the pavement
 //! with the line to the left and the way of the staff to the right. Not here: how it is painted.
 
-#![expect(clippy::many_single_char_names, reason = "places and sizes are x, y, w, h, u")]
-
 use crate::ease::{Spot, at};
 use crate::plan::Plan;
 
@@ -84,7 +82,7 @@ impl Layout {
         let in_row = count((door - unit) / (LINE_STEP * unit)).max(1);
         let line_rows = plan.line.div_ceil(in_row).max(1);
         let pavement = (f64::from(line_rows) * LINE_ROW + 0.5 + LANE) * unit;
-        let wall = (1.75 * unit).max(52.0);
+        let wall = (1.9 * unit).clamp(58.0, 92.0);
         let front = height - pavement;
         let tall = (front - wall - 0.35 * unit) / f64::from(rows);
         let zone = (wide, tall);
@@ -203,7 +201,7 @@ mod tests {
     use crate::plan::Pace;
 
     fn plan(zones: u32, tables: u32, line: u32) -> Plan {
-        let pace = Pace { walk: 30.0, accept: 300.0, tables };
+        let pace = Pace { walk: 30.0, accept: 300.0, tables, house: (0, 0) };
         let (guests, waiters) = (Vec::new(), Vec::new());
         Plan { guests, waiters, zones, line, each: 1, pace, stay: 0.0 }
     }

@@ -160,21 +160,22 @@ const DEPTH: u32 = 4;
 /// Where a waiter at work is at `now`.
 fn stand(plan: &Plan, place: &Layout, waiter: &Waiter, now: f64) -> Spot {
     let post = |table: Option<u32>| place.post(waiter.zone, table);
-    /// Where it is at `now` by these duties, of which so many may overlap.
-    fn by(
-        duties: &[Duty],
-        (now, walk): (f64, f64),
-        post: &dyn Fn(Option<u32>) -> Spot,
-        depth: u32,
-    ) -> Spot {
-        let count = duties.partition_point(|duty| duty.at <= now);
-        let Some((task, before)) = duties[..count].split_last() else { return post(None) };
-        let (to, share) = (post(task.table), passed(task.at, walk, now));
-        if share >= 1.0 || depth == 0 {
-            return to;
-        }
-        let from = by(before, (task.at, walk), post, depth - 1);
-        between(from, to, smooth(share))
+    by_duties(&waiter.duties, (now, plan.pace.walk), &post, DEPTH)
+}
+
+/// Where somebody with these duties is at a time, of which so many may overlap; a way takes `walk`.
+fn by_duties(
+    duties: &[Duty],
+    (now, walk): (f64, f64),
+    post: &dyn Fn(Option<u32>) -> Spot,
+    depth: u32,
+) -> Spot {
+    let count = duties.partition_point(|duty| duty.at <= now);
+    let Some((task, before)) = duties[..count].split_last() else { return post(None) };
+    let (to, share) = (post(task.table), passed(task.at, walk, now));
+    if share >= 1.0 || depth == 0 {
+        return to;
     }
-    by(&waiter.duties, (now, plan.pace.walk), &post, DEPTH)
+    let from = by_duties(before, (task.at, walk), post, depth - 1);
+    between(from, to, smooth(share))
 }

@@ -26,6 +26,9 @@ pub struct Pace {
     pub accept: f64,
     /// How many tables a waiter looks after.
     pub tables: u32,
+    /// The house: how many groups of tables there are at least, and places in line, so that it
+    /// does not change with the run.
+    pub house: (u32, u32),
 }
 
 /// A guest, or as many as one stands for.
@@ -120,13 +123,16 @@ impl Plan {
         let each = log.each.max(1).saturating_mul(thin);
         let mut guests = guests(&visits, each);
         let mut waiters = waiters(log, thin);
-        let zones = zones(&mut waiters, (MOST_TABLES / pace.tables as usize).max(1));
+        let most_zones = (MOST_TABLES / pace.tables as usize).max(1);
+        let house = pace.house.0.min(u32::try_from(most_zones).unwrap_or(1));
+        let zones = zones(&mut waiters, most_zones).max(house);
         let served_by: Vec<u32> = visits.iter().map(|visit| visit.instance).collect();
         let marks = seating::seat(&mut guests, &served_by, &mut waiters, (zones, pace.tables));
         seating::settle(&mut waiters, &marks, pace.walk * ROUND_WALKS);
         let stays = guests.iter().map(|guest| guest.ended - guest.came);
         let stay = stays.filter(|stay| stay.is_finite()).fold(0.0, f64::max);
         let line = most(&visits, &|visit| visit.began.min(visit.ended));
+        let line = line.max(pace.house.1.min(MOST_GUESTS));
         let mut plan = Self { guests, waiters, zones, line, each, pace, stay };
         plan.rank();
         plan

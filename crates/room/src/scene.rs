@@ -101,7 +101,7 @@ impl Stage<'_> {
         for (zone, &open) in (0..plan.zones).zip(&open) {
             furniture::zone(b, place, zone, open, m);
             b.faint(1.0 - m, |b| {
-                furniture::coat(b, place.hook(zone, plan.zones), u.min(place.wall * 0.6), open)
+                furniture::coat(b, place.hook(zone, plan.zones), u.min(place.wall * 0.6), open);
             });
         }
         for (guest, spot, doing) in guests {
@@ -151,7 +151,10 @@ impl Stage<'_> {
 
     fn waiter(&self, b: &mut Brush, who: &Waiter, (placed, shift): (Placed, Shift)) {
         let (u, m) = (self.place.unit, self.view.cluster);
+        // Who has just come takes off the coat in the house.
+        let outside = placed.spot.y > self.place.front;
         let (body, dress, busy) = match shift {
+            Shift::Works(_) if outside => (Ink::Coming, Dress::Coat, 0.0),
             Shift::Comes(_) => (Ink::Coming, Dress::Coat, 0.0),
             Shift::Works(busy) => (Ink::Serving, Dress::Apron, f64::from(busy)),
             Shift::Finishes => (Ink::Leaving, Dress::Bag, 1.0),

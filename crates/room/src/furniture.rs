@@ -127,15 +127,17 @@ fn mood(b: &mut Brush, middle: Spot, r: f64, mood: f64) {
     for x in [-0.25, 0.25] {
         b.disc(at(middle.x + x * r, middle.y - 0.14 * r), 0.08 * r, Ink::Face);
     }
-    // The mouth bends from one side to the other.
-    let bend = (0.5 - mood) * 0.44 * r;
-    let stroke = (Ink::Face, 0.1 * r);
-    let y = middle.y + 0.24 * r;
-    let side = |x: f64| at(middle.x + x * r, y - bend * 0.6);
-    let low = |x: f64| at(middle.x + x * r, y + bend * 0.4);
-    b.line(side(-0.34), low(-0.14), stroke);
-    b.line(low(-0.14), low(0.14), stroke);
-    b.line(low(0.14), side(0.34), stroke);
+    let (mouth, stroke) = (at(middle.x, middle.y + 0.28 * r), (Ink::Face, 0.1 * r));
+    let bend = 0.28 * (0.5 - mood).abs() + 0.02;
+    // A flat mouth is a part of a large circle.
+    let round = 0.34 * r / libm::sin(bend * TAU / 2.0).max(0.05);
+    if mood < 0.5 {
+        let arc = (0.25 - bend / 2.0, 0.25 + bend / 2.0);
+        b.arc(at(mouth.x, mouth.y + 0.06 * r - round), round, arc, stroke);
+    } else {
+        let arc = (0.75 - bend / 2.0, 0.75 + bend / 2.0);
+        b.arc(at(mouth.x, mouth.y - 0.06 * r + round), round, arc, stroke);
+    }
 }
 
 /// The till at the foot of the wall, and the coins that were paid out, as a share of the most.

@@ -7,7 +7,7 @@ use crate::ease::{Spot, at};
 use crate::plan::Plan;
 
 /// The height of a person in CSS pixels: at most, and where it becomes too small to be seen.
-const TALLEST: f64 = 52.0;
+const TALLEST: f64 = 58.0;
 const SMALLEST: f64 = 8.0;
 /// The distance of those in line, in heights of a person.
 const LINE_STEP: f64 = 0.62;
@@ -67,7 +67,7 @@ impl Layout {
     fn with(plan: &Plan, (width, height): (f64, f64), unit: f64) -> Self {
         let tables = plan.pace.tables;
         let aisle = 1.3 * unit;
-        let wide = (1.3 * f64::from(tables) + 1.0) * unit;
+        let wide = (1.3 * f64::from(tables) + 0.8) * unit;
         let most = count((width - aisle - 0.4 * unit) / wide).max(1);
         let rows = plan.zones.div_ceil(most).max(1);
         // As many in every row as there are in the fullest.
@@ -155,6 +155,14 @@ impl Layout {
         let bend = ((rest - wide + step) / step).clamp(0.0, 1.0);
         let y = self.front + (0.95 + (row + bend) * LINE_ROW) * self.unit;
         at(x, y)
+    }
+
+    /// The way from the door to a table, past those who stand beside it.
+    pub(crate) fn way_in(&self, table: u32) -> [Spot; 4] {
+        let (seat, u) = (self.seat(table), self.unit);
+        let row = seat.y + 0.62 * u;
+        let side = if seat.x < self.door { 0.2 } else { 0.5 } * u;
+        [self.door_at(0.0), at(self.door, row), at(seat.x + side, row), seat]
     }
 
     /// Where guests come from and where they go who give up.

@@ -63,13 +63,12 @@ pub(crate) fn guest(
         let spot = along([from, at(from.x, to.y + 0.25 * place.unit), to], smooth(share));
         return (share < 1.0).then(|| (placed(spot, from, to, share), Doing::GivesUp));
     }
-    let seat = place.seat(guest.table);
-    let aisle = at(place.door, seat.y);
+    let [door, aisle, side, seat] = place.way_in(guest.table);
     if now < guest.ended {
         let span = (LONG_WALK * walk).min(MOST_WALK * (guest.ended - guest.began));
         let share = passed(guest.began, span, now);
         let start = coming(guest.began, guest.rank);
-        let spot = along([start, place.door_at(0.0), aisle, seat], smooth(share));
+        let spot = along([start, door, aisle, side, seat], smooth(share));
         if share < 1.0 {
             let from = if spot.y > place.front { start } else { aisle };
             let to = if spot.y > place.front { aisle } else { seat };
@@ -80,7 +79,7 @@ pub(crate) fn guest(
         return Some((placed(seat, seat, aisle, 0.0), Doing::Eats(left)));
     }
     let share = passed(guest.ended, 1.3 * LONG_WALK * walk, now);
-    let spot = along([seat, aisle, place.door_at(0.0), place.home()], smooth(share));
+    let spot = along([seat, side, aisle, door, place.home()], smooth(share));
     let to = if spot.y > place.front { place.home() } else { aisle };
     let from = if spot.y > place.front { aisle } else { seat };
     let doing = if guest.lost { Doing::GivesUp } else { Doing::Leaves };

@@ -11,6 +11,7 @@ mod cargo_tool;
 mod dist;
 mod freshness;
 mod new_policy;
+mod npm;
 mod page;
 mod process;
 mod progress;
@@ -37,7 +38,8 @@ Usage: cargo xtask <command>
                              page's size, the page in a real browser.
                              --fast: leave out all that needs the browser or the built page.
   dist                       Build the page into dist/, ready for any static host and sub-path.
-  bench                      Run the benchmarks, natively and in the browser.
+  bench [--page]             Run the benchmarks, natively, in the browser, and of the page itself.
+                             --page: only the page.
   shots [--out DIR] [--height N] [FRAGMENT ...]
                              Take screenshots of the page in several widths and both themes.
   new-policy NAME            Begin a new policy: source, article, entry in the list, first test.

@@ -1,8 +1,9 @@
 //! A static file server for one folder, on this machine only.
 //!
 //! It does what a plain static host does (the right types, an index file, nothing outside the
-//! folder) and can mount the folder below a sub-path, as a host with many projects does.
-//! Deliberately not here: caching, compression, keep-alive, and anything but GET and HEAD.
+//! folder) and can mount the folder below a sub-path, as a host with many projects does. Where a file
+//! has a compressed twin, `page.html.br`, a browser that takes Brotli gets that one.
+//! Deliberately not here: caching, compressing, keep-alive, and anything but GET and HEAD.
 
 use std::{
     fs, io,
@@ -118,7 +119,7 @@ impl Site {
             (_, Some(_)) => Answer::NotAllowed,
             (_, None) => Answer::BadRequest,
         };
-        connection.write_all(&respond(&answer, method != "HEAD"))
+        connection.write_all(&respond(&answer, method != "HEAD", takes_brotli(&head)))
     }
 
     /// Finds the file for the target of a request, such as `/some/where/page.html?query`.
@@ -183,10 +184,30 @@ fn decode(path: &str) -> Option<String> {
     String::from_utf8(decoded).ok()
 }
 
-fn respond(answer: &Answer, with_body: bool) -> Vec<u8> {
+/// Whether the browser says that it can read Brotli.
+fn takes_brotli(head: &str) -> bool {
+    let line = head.lines().find_map(|line| {
+        let (name, value) = line.split_once(':')?;
+        name.eq_ignore_ascii_case("accept-encoding").then_some(value)
+    });
+    line.is_some_and(|value| value.split(',').any(|coding| coding.trim() == "br"))
+}
+
+/// The bytes of a file and its header.
+fn read(path: &Path, brotli: bool) -> io::Result<(String, Vec<u8>)> {
+    let mut twin = path.as_os_str().to_owned();
+    twin.push(".br");
+    let header = file_header(path);
+    match brotli.then(|| fs::read(twin)) {
+        Some(Ok(bytes)) => Ok((format!("{header}Content-Encoding: br\r\n"), bytes)),
+        _ => Ok((header, fs::read(path)?)),
+    }
+}
+
+fn respond(answer: &Answer, with_body: bool, brotli: bool) -> Vec<u8> {
     let (status, header, body) = match answer {
-        Answer::File(path) => match fs::read(path) {
-            Ok(bytes) => ("200 OK", file_header(path), bytes),
+        Answer::File(path) => match read(path, brotli) {
+            Ok((header, bytes)) => ("200 OK", header, bytes),
             Err(_) => plain("404 Not Found"),
         },
         Answer::Moved(to) => {

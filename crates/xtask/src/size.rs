@@ -41,7 +41,7 @@ pub(crate) fn measure() -> Result<Sizes> {
     }
     let first_load = first_load(&files);
     let weights = files.iter().map(|(name, bytes)| {
-        let brotli = compressed(bytes).map_err(|e| Failure::doing("compress", e))?;
+        let brotli = compressed(bytes).map_err(|e| Failure::doing("compress", e))?.len();
         let first_load = first_load.contains(name.as_str());
         Ok(Weight { name: name.clone(), raw: bytes.len(), brotli, first_load })
     });
@@ -108,6 +108,21 @@ impl fmt::Display for Bytes {
     }
 }
 
+/// Copies `dist/` into `folder`, every file with its compressed twin, as a static host keeps them.
+pub(crate) fn compress_into(folder: &Path) -> Result<()> {
+    let copy = || -> io::Result<()> {
+        let _ = fs::remove_dir_all(folder);
+        for (name, bytes) in read_all(&workspace::dist())? {
+            let path = folder.join(&name);
+            fs::create_dir_all(path.parent().unwrap_or(folder))?;
+            fs::write(folder.join(format!("{name}.br")), compressed(&bytes)?)?;
+            fs::write(path, bytes)?;
+        }
+        Ok(())
+    };
+    copy().map_err(|e| Failure::doing("copy dist/", e))
+}
+
 /// The files below a folder, by their path with slashes.
 fn read_all(folder: &Path) -> io::Result<BTreeMap<String, Vec<u8>>> {
     let mut files = BTreeMap::new();
@@ -154,11 +169,11 @@ fn file_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
-fn compressed(bytes: &[u8]) -> io::Result<usize> {
+fn compressed(bytes: &[u8]) -> io::Result<Vec<u8>> {
     let (quality, window) = (11, 22);
     let mut writer = brotli::CompressorWriter::new(Vec::new(), 64 * 1024, quality, window);
     writer.write_all(bytes)?;
-    Ok(writer.into_inner().len())
+    Ok(writer.into_inner())
 }
 
 #[cfg(test)]
@@ -211,6 +226,6 @@ mod tests {
 
     #[test]
     fn repetition_compresses_well() {
-        assert!(compressed(&[b'a'; 10_000]).is_ok_and(|size| (1..50).contains(&size)));
+        assert!(compressed(&[b'a'; 10_000]).is_ok_and(|bytes| (1..50).contains(&bytes.len())));
     }
 }

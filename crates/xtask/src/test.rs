@@ -5,16 +5,23 @@
 
 use crate::{
     args::Args,
-    browser_setup, page, size,
+    browser_setup, npm, page,
+    progress::{self, Done},
+    size,
     suite::{Suite, run_logged},
     tools::{self, Toolbox, WASM},
 };
-use std::{env, ffi::OsString, process::Command};
+use std::{
+    env,
+    ffi::OsString,
+    path::{Path, PathBuf},
+    process::Command,
+};
 use xtask::{Result, chromium::Chromium, workspace};
 
 /// What is compiled to wasm: packages, and the test and benchmark that run in the browser. Clippy
 /// follows their dependencies inside the workspace by itself.
-const WASM_PACKAGES: &[&str] = &["web", "crates/api", "tests", "benches"];
+const WASM_PACKAGES: &[&str] = &["web", "web/annex", "tests", "benches"];
 const WASM_TARGETS: &[&str] = &["--lib", "--bins", "--test", "wasm", "--test", "browser"];
 
 /// Runs the checks and prints their table.
@@ -30,9 +37,10 @@ pub(crate) fn run(mut args: Args) -> Result<()> {
     // First of all, since a missing browser should be known before minutes of compiling.
     let chromium = browser_setup::ensure()?;
     let tools = Toolbox::for_release()?;
+    let axe = progress::step("axe", find_axe)?;
     let mut suite = Suite::new()?;
     without_browser(&mut suite, &tools);
-    with_browser(&mut suite, &tools, &chromium)?;
+    with_browser(&mut suite, &tools, &chromium, axe.as_deref())?;
     suite.finish()
 }
 
@@ -56,7 +64,31 @@ fn without_browser(suite: &mut Suite, tools: &Toolbox) {
     suite.command("docs", docs.env("RUSTDOCFLAGS", rustdoc_flags()));
 }
 
-fn with_browser(suite: &mut Suite, tools: &Toolbox, chromium: &Chromium) -> Result<()> {
+/// The accessibility checker that the browser tests run in the page.
+const AXE: &str = "axe-core@4.14.1";
+
+/// Tells the tests where it is.
+const AXE_VARIABLE: &str = "LUNCH_RUSH_AXE";
+
+/// Finds or installs it. Without npm the tests leave it out.
+fn find_axe() -> Result<Done<Option<PathBuf>>> {
+    let script = |modules: &Path| modules.join("axe-core").join("axe.min.js");
+    let found = npm::package(AXE, |modules| script(modules).is_file())?;
+    Ok(match found.map(|modules| script(&modules)) {
+        Some(path) => {
+            let how = format!("found {}", path.display());
+            (Some(path), how)
+        }
+        None => (None, format!("not found: the page is not checked with it; npm installs {AXE}")),
+    })
+}
+
+fn with_browser(
+    suite: &mut Suite,
+    tools: &Toolbox,
+    chromium: &Chromium,
+    axe: Option<&Path>,
+) -> Result<()> {
     let mut wasm_tests = browser_setup::wasm_test(tools, chromium)?;
     suite.command("wasm tests", wasm_tests.args(["-p", "tests", "--test", "wasm"]));
     let log = suite.log("page");
@@ -65,6 +97,7 @@ fn with_browser(suite: &mut Suite, tools: &Toolbox, chromium: &Chromium) -> Resu
         suite.check("size", size_check);
         let mut browser_tests = tools.command("cargo");
         browser_tests.args(["test", "--locked", "--no-fail-fast", "-p", "browser"]);
+        browser_tests.envs(axe.map(|path| (AXE_VARIABLE, path)));
         suite.command("browser tests", &mut browser_tests);
     } else {
         suite.skip("size", "there is no page");

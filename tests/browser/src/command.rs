@@ -27,6 +27,13 @@ impl VendorCommand {
     }
 }
 
+impl VendorCommand {
+    /// Takes the events that the browser has traced since the last time.
+    pub(crate) fn take_trace() -> Self {
+        Self { path: "se/log", body: json!({ "type": "performance" }) }
+    }
+}
+
 impl WebDriverCompatibleCommand for VendorCommand {
     fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, ParseError> {
         base.join(&format!("session/{}/{}", session.unwrap_or_default(), self.path))

@@ -66,18 +66,24 @@ impl Driver {
     }
 
     /// Which browser to start, and how.
-    pub(crate) fn capabilities(&self) -> Map<String, Value> {
+    /// With `traced`, it traces these categories of events.
+    pub(crate) fn capabilities(&self, traced: Option<&str>) -> Map<String, Value> {
         let profile = format!("--user-data-dir={}", self.folder.join("profile").display());
         let mut arguments: Vec<&str> = ARGUMENTS.to_vec();
         arguments.extend([ONLY_THIS_MACHINE, profile.as_str()]);
         let mut capabilities = Map::new();
-        let options = json!({
+        let mut options = json!({
             "binary": self.browser,
             "args": arguments,
             "prefs": { "download.default_directory": self.downloads() },
         });
+        let mut logs = json!({ "browser": "ALL" });
+        if let Some(categories) = traced {
+            options["perfLoggingPrefs"] = json!({ "traceCategories": categories });
+            logs["performance"] = json!("ALL");
+        }
         capabilities.insert("goog:chromeOptions".into(), options);
-        capabilities.insert("goog:loggingPrefs".into(), json!({ "browser": "ALL" }));
+        capabilities.insert("goog:loggingPrefs".into(), logs);
         capabilities
     }
 

@@ -62,10 +62,24 @@ impl Page {
     #[must_use]
     #[track_caller]
     pub fn open(site: &Site, fragment: &str) -> Self {
+        let page = Self::start(site, None);
+        page.goto(fragment);
+        page
+    }
+
+    /// Starts a browser that traces these categories of events, on a page that is still blank.
+    #[must_use]
+    #[track_caller]
+    pub fn traced(site: &Site, categories: &str) -> Self {
+        Self::start(site, Some(categories))
+    }
+
+    #[track_caller]
+    fn start(site: &Site, traced: Option<&str>) -> Self {
         let driver = Driver::start();
         let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
         let mut builder = ClientBuilder::new(HttpConnector::new());
-        builder.capabilities(driver.capabilities());
+        builder.capabilities(driver.capabilities(traced));
         let client = match runtime.block_on(builder.connect(&driver.url())) {
             Ok(client) => client,
             Err(e) => panic!("the browser does not start: {e}"),
@@ -81,7 +95,6 @@ impl Page {
         };
         page.resize(1280, 800);
         page.emulate_media();
-        page.goto(fragment);
         page
     }
 
@@ -268,6 +281,18 @@ impl Page {
     #[track_caller]
     pub fn developer(&self, name: &str, parameters: &Value) -> Value {
         self.run(name, self.client.issue_cmd(VendorCommand::developer(name, parameters)))
+    }
+
+    /// The events that the browser has traced since this was last asked for.
+    #[must_use]
+    #[track_caller]
+    pub fn trace(&self) -> Vec<Value> {
+        let log = self.run("read the trace", self.client.issue_cmd(VendorCommand::take_trace()));
+        let lines = log.as_array().into_iter().flatten();
+        let texts = lines.filter_map(|line| line["message"].as_str());
+        let messages = texts.filter_map(|text| serde_json::from_str::<Value>(text).ok());
+        let traced = messages.filter(|said| said["message"]["method"] == "Tracing.dataCollected");
+        traced.map(|said| said["message"]["params"].clone()).collect()
     }
 
     /// The errors that the page has logged since it was opened: failed assertions and exceptions,

@@ -5,6 +5,8 @@
 
 use model::Scenario;
 
+use super::words::Term;
+
 /// What all moments have in common: one guest at a time for about three minutes, a line of at most
 /// fifteen on the pavement, guests who leave it after six minutes on average, waiters who take
 /// eight minutes to come, earn $15 an hour and finish their table before they go, and $10 that a
@@ -75,6 +77,8 @@ impl Variant {
 /// A setting that can be tried out in a step.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Slider {
+    /// What it is called.
+    pub term: Term,
     /// Its path, for [`Scenario::set`].
     pub path: &'static str,
     /// The least, in the base unit.
@@ -150,7 +154,13 @@ pub static STEPS: [Step; 7] = [
                than half as many guests. It never loses none, for it must see the line first.",
         variants: &[Variant { label: "The rule", link: coach!("") }],
         plays: false,
-        slider: Some(Slider { path: "fleet.boot", min: 0.0, max: 900.0, step: 60.0 }),
+        slider: Some(Slider {
+            term: Term::Boot,
+            path: "fleet.boot",
+            min: 0.0,
+            max: 900.0,
+            step: 60.0,
+        }),
     },
     Step {
         id: "calendar",
@@ -189,7 +199,13 @@ pub static STEPS: [Step; 7] = [
             },
         ],
         plays: false,
-        slider: Some(Slider { path: "fleet.min", min: 1.0, max: 8.0, step: 1.0 }),
+        slider: Some(Slider {
+            term: Term::Least,
+            path: "fleet.min",
+            min: 1.0,
+            max: 8.0,
+            step: 1.0,
+        }),
     },
     Step {
         id: "words",

@@ -170,6 +170,7 @@ impl Book {
         self.seen.visits.get_mut(visit as usize)
     }
 
+    #[cold]
     fn came(&mut self, slot: u32, now: f64) {
         let guest = self.seen.guests;
         self.seen.guests = guest.saturating_add(1);
@@ -177,6 +178,7 @@ impl Book {
         self.again(slot, now);
     }
 
+    #[cold]
     fn again(&mut self, slot: u32, now: f64) {
         let Entry { guest, attempt, .. } = *self.entry(slot);
         let attempt = attempt + 1;
@@ -184,6 +186,7 @@ impl Book {
         *self.entry(slot) = Entry { visit, guest, attempt, seat: None };
     }
 
+    #[cold]
     fn refused(&mut self, now: f64) {
         let guest = self.seen.guests;
         self.seen.guests = guest.saturating_add(1);
@@ -237,6 +240,7 @@ impl Book {
         self.seen.visits.retain(|visit| visit.guest.is_multiple_of(each));
     }
 
+    #[cold]
     fn began(&mut self, slot: u32, now: f64, until: f64, member: Option<u32>) {
         if self.entry(slot).visit == NONE {
             return;
@@ -251,6 +255,7 @@ impl Book {
         }
     }
 
+    #[cold]
     fn shares(&mut self, slot: u32, now: f64, member: Option<u32>) {
         if let Some(visit) = self.visit(slot) {
             visit.began = now;
@@ -258,6 +263,7 @@ impl Book {
         }
     }
 
+    #[cold]
     fn served(&mut self, slot: u32, now: f64) {
         if let Some(seat) = self.entry(slot).seat.take() {
             self.names.leave(now, &seat);
@@ -267,6 +273,7 @@ impl Book {
         }
     }
 
+    #[cold]
     fn failed(&mut self, slot: u32, now: f64, fate: Fate, again: bool) {
         if let Some(visit) = self.visit(slot) {
             visit.ended = now;
@@ -280,6 +287,7 @@ impl Book {
         }
     }
 
+    #[cold]
     fn gave_up(&mut self, slot: u32, now: f64, again: Option<u32>) {
         let Entry { guest, attempt, .. } = *self.entry(slot);
         if let Some(visit) = self.visit(slot) {
@@ -291,6 +299,7 @@ impl Book {
         }
     }
 
+    #[cold]
     fn members(&mut self, members: &[super::Member]) {
         self.names.members(members);
     }

@@ -4,6 +4,7 @@
 //! and what a link means; the tests of the crates know that.
 
 mod access;
+mod axe;
 mod broken_links;
 mod chance;
 mod desk;

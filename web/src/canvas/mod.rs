@@ -5,4 +5,5 @@ pub(crate) mod chart;
 pub(crate) mod palette;
 mod place;
 pub(crate) mod playline;
+pub(crate) mod room;
 pub(crate) mod sketchpad;

@@ -8,6 +8,7 @@ pub(crate) mod fleet;
 pub(crate) mod load;
 pub(crate) mod scorecard;
 pub(crate) mod section;
+pub(crate) mod story;
 pub(crate) mod strategy;
 pub(crate) mod totals;
 mod transport;

@@ -62,10 +62,10 @@ pub(crate) fn dialog(
 }
 
 /// What became of the last thing that was asked for.
-type Said = UseStateHandle<String>;
+pub(crate) type Said = UseStateHandle<String>;
 
-/// A press that copies the link.
-fn copy_to_clipboard(said: &Said, link: &str) -> Callback<MouseEvent> {
+/// A press that copies the link in the field `share-link`.
+pub(crate) fn copy_to_clipboard(said: &Said, link: &str) -> Callback<MouseEvent> {
     let (said, link) = (said.clone(), link.to_owned());
     Callback::from(move |_: MouseEvent| {
         let document = web_sys::window().and_then(|window| window.document());

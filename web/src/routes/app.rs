@@ -13,6 +13,7 @@ use crate::hooks::theme::use_theme;
 use crate::parts::top_bar::{self, TopBar};
 use crate::parts::{dialog, help, notices, share};
 use crate::routes::playground::Playground;
+use crate::routes::restaurant::Restaurant;
 use crate::routes::route::Route;
 use crate::state::store::{Action, Address, Store, StoreHandle};
 
@@ -75,7 +76,8 @@ pub(crate) fn App() -> Html {
 fn view(store: &StoreHandle, dark: bool) -> Html {
     let store = store.clone();
     match store.route {
-        Route::Playground | Route::Restaurant(_) | Route::Compare => {
+        Route::Restaurant(number) => html! { <Restaurant {store} {dark} {number} /> },
+        Route::Playground | Route::Compare => {
             html! { <Playground {store} {dark} /> }
         }
     }

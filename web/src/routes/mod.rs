@@ -2,5 +2,6 @@
 
 pub(crate) mod app;
 pub(crate) mod playground;
+pub(crate) mod restaurant;
 pub(crate) mod route;
 pub(crate) mod stage;

@@ -1,4 +1,4 @@
-//! The one playhead: where in the run the page looks, and whether it moves.
+//! The one playhead: where in the run the page looks, in which words, and whether it moves.
 
 use std::rc::Rc;
 
@@ -9,6 +9,9 @@ pub(crate) const SPEEDS: [f64; 7] = [1.0, 10.0, 60.0, 300.0, 900.0, 3600.0, 14_4
 /// A run that nobody set a speed for plays in about this many seconds.
 const USUAL_PLAY_S: f64 = 45.0;
 
+/// Words and pictures turn into others within so many seconds of life.
+const SWAP_S: f64 = 0.8;
+
 /// Where in the run the page looks.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Playhead {
@@ -16,6 +19,10 @@ pub(crate) struct Playhead {
     pub(crate) playing: bool,
     pub(crate) speed: f64,
     pub(crate) length: f64,
+    /// From 0, the picture of a restaurant, to 1, that of a cluster.
+    pub(crate) cluster: f64,
+    /// Which of the two it becomes.
+    pub(crate) becomes: f64,
     /// Counts the pictures, so that each asks for the next.
     pub(crate) frame: u32,
 }
@@ -33,6 +40,8 @@ pub(crate) enum Move {
     Speed(f64),
     /// So many seconds of life have passed.
     Tick(f64),
+    /// The picture becomes that of a cluster, or of a restaurant.
+    Become(bool),
     /// The run has another length.
     Length(f64),
 }
@@ -46,7 +55,13 @@ fn usual_speed(length: f64) -> f64 {
 
 impl Playhead {
     pub(crate) fn new(at: f64, length: f64) -> Self {
-        Self { at, playing: false, speed: usual_speed(length), length, frame: 0 }
+        let speed = usual_speed(length);
+        Self { at, playing: false, speed, length, cluster: 0.0, becomes: 0.0, frame: 0 }
+    }
+
+    /// Whether the next picture is another one.
+    pub(crate) fn moves(&self) -> bool {
+        self.playing || self.cluster != self.becomes
     }
 }
 
@@ -65,10 +80,15 @@ impl Reducible for Playhead {
             }
             Move::Speed(speed) => next.speed = speed,
             Move::Tick(seconds) => {
-                next.at = (next.at + seconds * next.speed).min(next.length);
-                next.playing = next.at < next.length;
+                if next.playing {
+                    next.at = (next.at + seconds * next.speed).min(next.length);
+                    next.playing = next.at < next.length;
+                }
+                let step = seconds / SWAP_S;
+                next.cluster += (next.becomes - next.cluster).clamp(-step, step);
                 next.frame = next.frame.wrapping_add(1);
             }
+            Move::Become(cluster) => next.becomes = f64::from(cluster),
             Move::Length(length) => {
                 next.length = length;
                 next.at = next.at.min(length);

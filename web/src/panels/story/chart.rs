@@ -121,7 +121,7 @@ pub(crate) fn staffing(paths: &Paths, name: &str, words: Words, (at, until): (f6
     let length = picture.run.timeline.length();
     let percent = |at: f64| format!("{:.2}%", at / length * 100.0);
     let label = |term: Term| words.label(term).to_lowercase();
-    let strips = format!("--now:{};--until:{}", percent(at), percent(until));
+    let strips = format!("--now:{:.4};--until:{:.4}", at / length, until / length);
     let [all, coming, serving] = paths.staff.clone();
     let ticks = (0..=4).map(|i| {
         let time = f64::from(i) / 4.0 * length;

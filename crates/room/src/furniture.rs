@@ -31,16 +31,34 @@ pub(crate) fn ground(b: &mut Brush, place: &Layout, view: &View) {
     pavement(b, place, m);
     b.faint(1.0 - m, |b| {
         window(b, at(0.05 * w, place.wall * 0.13), (0.2 * w, place.wall * 0.46), view);
-        let middle = at(0.5 * w, place.wall * 0.36);
-        let r = (place.wall * 0.27).min(0.05 * w);
-        clock(b, middle, r, view.time_of_day);
-        mood(b, at(0.36 * w, place.wall * 0.36), r * 0.95, view.mood);
+        mood(b, at(0.36 * w, place.wall * 0.36), dial_of(place), view.mood);
         till(b, at(0.915 * w, place.wall), u.min(0.11 * w), view.paid);
     });
+    // Time is the same in both.
+    clock(b, at(0.5 * w, place.wall * 0.36), dial_of(place), view.time_of_day);
+    b.faint(m, |b| meters(b, place, view));
     // Dusk in the room.
     b.faint((1.0 - day(view.time_of_day)) * 0.22 * (1.0 - m), |b| {
         b.slab(at(0.0, 0.0), (w, h), 0.0, Ink::Night);
     });
+}
+
+/// The radius of clock and dial.
+fn dial_of(place: &Layout) -> f64 {
+    (place.wall * 0.27).min(0.05 * place.width)
+}
+
+/// How far patience is used up and how much was paid, on the dials of a cluster.
+fn meters(b: &mut Brush, place: &Layout, view: &View) {
+    let (w, r) = (place.width, dial_of(place));
+    let line = 0.22 * r;
+    let middle = at(0.36 * w, place.wall * 0.42);
+    b.arc(middle, r, (0.5, 1.0), (Ink::Fine, line));
+    b.arc(middle, r, (0.5, 0.5 + view.mood.clamp(0.001, 1.0) / 2.0), (Ink::Wait, line));
+    let (corner, long) = (at(0.78 * w, place.wall * 0.34), 0.17 * w);
+    b.slab(corner, (long, 0.5 * r), 0.25 * r, Ink::Fine);
+    let paid = (long * view.paid.clamp(0.0, 1.0)).max(0.5 * r);
+    b.slab(corner, (paid, 0.5 * r), 0.25 * r, Ink::Money);
 }
 
 fn pavement(b: &mut Brush, place: &Layout, m: Cluster) {

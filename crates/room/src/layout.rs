@@ -195,11 +195,12 @@ impl Layout {
         self.height - (LANE + 0.05) * self.unit
     }
 
-    /// Where a coat hangs.
-    pub(crate) fn hook(&self, zone: u32, zones: u32) -> Spot {
-        let (from, to) = (self.width * 0.56, self.width * 0.83);
+    /// Where a coat hangs, and how high a person is whom it fits.
+    pub(crate) fn hook(&self, zone: u32, zones: u32) -> (Spot, f64) {
+        let (from, to) = (self.width * 0.56, self.width * 0.84);
         let step = ((to - from) / f64::from(zones.max(1))).min(0.62 * self.unit);
-        at(from + step * (f64::from(zone) + 0.5), self.wall * 0.3)
+        let spot = at(from + step * (f64::from(zone) + 0.5), self.wall * 0.28);
+        (spot, (step / 0.4).min(self.wall * 0.62))
     }
 }
 

@@ -100,9 +100,8 @@ impl Stage<'_> {
         }
         for (zone, &open) in (0..plan.zones).zip(&open) {
             furniture::zone(b, place, zone, open, m);
-            b.faint(1.0 - m, |b| {
-                furniture::coat(b, place.hook(zone, plan.zones), u.min(place.wall * 0.6), open);
-            });
+            let (hook, size) = place.hook(zone, plan.zones);
+            b.faint(1.0 - m, |b| furniture::coat(b, hook, size, open));
         }
         for (guest, spot, doing) in guests {
             if let Doing::Eats(_) = doing {

@@ -119,9 +119,9 @@ fn Moment(props: &MomentProps) -> Html {
             <div class="story">
                 { head::progress(*number) }
                 { head::text(&scene, &heading, controls::choices(&scene)) }
-                { head::pages(*number) }
+                { head::pages(*number, "pages") }
             </div>
-            <div class="stage">
+            <div class="house">
                 { numbers::row(&scene) }
                 <Room picture={scene.picture.clone()} {at} cluster={scene.playhead.cluster}
                     dark={*dark} label={room_name(words)} />
@@ -132,6 +132,7 @@ fn Moment(props: &MomentProps) -> Html {
                 { after(&scene, &pictures, &said) }
                 { charts }
                 { end(&scene, &pictures, mine.as_ref(), &said) }
+                { head::pages(*number, "pages below") }
             </div>
         </main>
     }

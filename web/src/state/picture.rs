@@ -19,6 +19,9 @@ const WALK_SHARE: f64 = 1.0 / 160.0;
 /// A house has no more tables and places in line than these, whatever the fleet may have.
 const MOST_HOUSE: (u32, f64) = (40, 60.0);
 
+/// The share of those served in time is that of the last so many seconds.
+const LATE_S: f64 = 600.0;
+
 /// A run with everybody in it.
 #[derive(Debug)]
 pub(crate) struct Picture {
@@ -117,6 +120,20 @@ impl Picture {
     /// How much of their patience those who wait at `at` have used up on average, 0 to 1.
     pub(crate) fn impatience(&self, at: f64) -> f64 {
         (self.waiting(at).1 / self.plan.pace.accept).clamp(0.0, 1.0)
+    }
+
+    /// The share of those who left of late, served or not, who had been served in time.
+    pub(crate) fn in_time(&self, at: f64) -> f64 {
+        let goal = self.scenario.goals().response.get();
+        let (mut all, mut kept) = (0.0, 0.0);
+        for visit in &self.log.visits {
+            if visit.ended <= at && visit.ended > at - LATE_S {
+                let served = visit.end == playground::End::Served;
+                all += 1.0;
+                kept += f64::from(served && visit.ended - visit.came <= goal);
+            }
+        }
+        if all > 0.0 { kept / all } else { 1.0 }
     }
 
     /// A number of the run at `at`.

@@ -14,7 +14,7 @@ const TO_DO: [&str; 7] = [
     "Press play. When the line grows, look down the street: that is where the help is.",
     "Move the slider, and look at the line and at who leaves it.",
     "Switch between them, and see when the first waiter is called.",
-    "Switch, and look at the tables after ten o’clock at night. Then keep a larger crew.",
+    "Try both ways, and look at the line after twenty to ten. Then keep a larger crew.",
     "Press play, and swap the words while the clock runs.",
 ];
 
@@ -55,11 +55,11 @@ pub(crate) fn text(scene: &Scene, heading: &NodeRef, controls: Html) -> Html {
     }
 }
 
-/// Back and next.
-pub(crate) fn pages(number: u8) -> Html {
+/// Back and next; the style sheet shows one of the two places for it.
+pub(crate) fn pages(number: u8, class: &'static str) -> Html {
     let last = usize::from(number) >= STEPS.len();
     html! {
-        <nav class="pages" aria-label="Back and next">
+        <nav {class} aria-label="Back and next">
             if number > 1 {
                 <a class="button" href={Route::Restaurant(number - 1).path()}>{ "← Back" }</a>
             }

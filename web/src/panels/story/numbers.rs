@@ -38,10 +38,10 @@ pub(crate) fn row(scene: &Scene) -> Html {
                 html! { if waiting > 0.0 {
                     <small>{ format!("waiting for {}", minutes(wait)) }</small>
                 } }) }
-            { number("mood", words.label(Term::Mood), mood, face) }
+            { number("mood", words.label(Term::Mood), &mood, face) }
             { number("lost", words.label(Term::Lost), &Unit::Count.text(picture.lost(*at)),
                 Html::default()) }
-            { number("wages", words.label(Term::Cost), &Unit::Dollars.text(value(Series::Cost)),
+            { number("wages", words.label(Term::Cost), &cents(value(Series::Cost)),
                 Html::default()) }
         </dl>
     }
@@ -57,18 +57,27 @@ fn number(class: &'static str, label: &'static str, text: &str, aside: Html) -> 
 }
 
 /// How those feel who wait, as a word and a face.
-fn mood(picture: &Picture, at: f64, words: Words) -> (&'static str, Html) {
+fn mood(picture: &Picture, at: f64, words: Words) -> (String, Html) {
     let impatience = picture.impatience(at);
     if words == Words::Cluster {
-        let share = Unit::Ratio.text(picture.value(Series::InTime, at));
-        return ("", html! { <span class="figure">{ share }</span> });
+        return (Unit::Ratio.text(picture.in_time(at)), html! { <small>{ "of late" }</small> });
     }
-    let (word, face) = match impatience {
-        x if x < 0.35 => ("content", "🙂"),
-        x if x < 0.8 => ("restless", "😐"),
-        _ => ("fed up", "🙁"),
+    let (word, mouth) = match impatience {
+        x if x < 0.35 => ("content", "M7 14q5 5 10 0M8 9v1M16 9v1"),
+        x if x < 0.8 => ("restless", "M7 16h10M8 9v1M16 9v1"),
+        _ => ("fed up", "M7 17q5-5 10 0M8 9v1M16 9v1"),
     };
-    (word, html! { <span class="face" aria-hidden="true">{ face }</span> })
+    let face = html! {
+        <svg class="face" viewBox="0 0 24 24" aria-hidden="true">
+            <circle cx="12" cy="12" r="11" /><path d={mouth} />
+        </svg>
+    };
+    (word.to_owned(), face)
+}
+
+/// Money so far, in whole cents.
+fn cents(dollars: f64) -> String {
+    Unit::Dollars.text((dollars * 100.0).round() / 100.0)
 }
 
 /// A span in minutes and tens of seconds: nobody in a restaurant counts seconds.

@@ -119,7 +119,9 @@ macro_rules! params {
 
         impl $crate::Params for $name {
             const SPECS: &'static [$crate::ParamSpec] = &[
-                $( $crate::params!(@spec $kind, $field, $ty, $crate::__help!($($doc),*), $($facts)*), )*
+                $( $crate::params!(
+                    @spec $kind, $field, $ty, $crate::__help!($($doc),*), $($facts)*
+                ), )*
             ];
             fn read(group: &$crate::Group) -> Self {
                 $( let $field = $crate::params!(@read $kind, $ty, group, stringify!($field)); )*

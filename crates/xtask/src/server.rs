@@ -1,8 +1,8 @@
 //! A static file server for one folder, on this machine only.
 //!
 //! It does what a plain static host does (the right types, an index file, nothing outside the
-//! folder) and can mount the folder below a sub-path, as a host with many projects does. Where a file
-//! has a compressed twin, `page.html.br`, a browser that takes Brotli gets that one.
+//! folder) and can mount the folder below a sub-path, as a host with many projects does. Where a
+//! file has a compressed twin, `page.html.br`, a browser that takes Brotli gets that one.
 //! Deliberately not here: caching, compressing, keep-alive, and anything but GET and HEAD.
 
 use std::{

@@ -60,6 +60,8 @@ pub(crate) fn read() -> Seen {
             Route::Playground
         }),
     };
+    // A view with a scenario whose address has none is at its beginning.
+    let query = query.or_else(|| route.has_scenario().then_some(""));
     let opened = query.map(playground::open);
     if let Some(opened) = &opened {
         notices.extend(problems(opened));
@@ -165,7 +167,7 @@ pub(crate) fn use_address(store: &StoreHandle) {
         let window = web_sys::window().expect("a page has a window");
         let listener = EventListener::new(&window, "hashchange", move |_| {
             let Seen { route, scenario, notices } = read();
-            dispatcher.dispatch(Action::Go(route));
+            dispatcher.dispatch(Action::Go(route, Address::Keep));
             if let Some(scenario) = scenario {
                 dispatcher.dispatch(Action::Open(scenario, notices, Address::Keep));
             } else {

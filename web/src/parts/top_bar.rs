@@ -9,6 +9,8 @@ use crate::routes::route::Route;
 /// What the bar can do; what cannot be done now is `None`.
 pub(crate) struct TopBar {
     pub(crate) route: Route,
+    /// Goes to another view, with the scenario.
+    pub(crate) go: Callback<Route>,
     pub(crate) undo: Option<Callback<()>>,
     pub(crate) redo: Option<Callback<()>>,
     pub(crate) share: Callback<()>,
@@ -43,7 +45,10 @@ pub(crate) fn bar(props: &TopBar) -> Html {
             <nav class="tabs" aria-label="Views">
                 { for Route::TABS.into_iter().map(|(route, label)| {
                     let current = route.same_tab(props.route).then_some("page");
-                    html! { <a href={route.path()} aria-current={current}>{ label }</a> }
+                    html! {
+                        <a href={route.path()} aria-current={current}
+                            onclick={go(&props.go, route)}>{ label }</a>
+                    }
                 }) }
             </nav>
             <nav aria-label="Page">
@@ -56,4 +61,17 @@ pub(crate) fn bar(props: &TopBar) -> Html {
             </nav>
         </header>
     }
+}
+
+/// A press on a tab: what is on the screen comes along. Any other press is the browser's, which
+/// may open the view in a tab of its own.
+fn go(to: &Callback<Route>, route: Route) -> Callback<MouseEvent> {
+    let to = to.clone();
+    Callback::from(move |event: MouseEvent| {
+        let plain = !(event.ctrl_key() || event.meta_key() || event.shift_key());
+        if plain && event.button() == 0 {
+            event.prevent_default();
+            to.emit(route);
+        }
+    })
 }

@@ -55,6 +55,10 @@ pub(crate) fn App() -> Html {
     };
     let bar = TopBar {
         route: store.route,
+        go: {
+            let store = store.clone();
+            Callback::from(move |route| store.dispatch(Action::Go(route, Address::Push)))
+        },
         undo: step(store.can_undo(), || Action::Undo),
         redo: step(store.can_redo(), || Action::Redo),
         share: show(Over::Share),

@@ -68,7 +68,7 @@ pub(crate) enum Action {
     /// A link or a file was opened.
     Open(Scenario, Vec<Notice>, Address),
     /// Another view was asked for.
-    Go(Route),
+    Go(Route, Address),
     /// Something is to be told.
     Tell(Notice),
     /// A notice was read.
@@ -160,10 +160,10 @@ impl Reducible for Store {
                 next.address = address;
                 next.notices = notices;
             }
-            Action::Go(route) => {
+            Action::Go(route, address) => {
                 next.route = route;
                 next.live = false;
-                next.address = Address::Replace;
+                next.address = address;
             }
             Action::Tell(notice) => {
                 next.notices.retain(|other| *other != notice);

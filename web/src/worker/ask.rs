@@ -60,7 +60,7 @@ pub(crate) fn ask<Q: Question + 'static>(
 ) -> Result<Call, JsValue> {
     let said = message("question", &serde_wasm_bindgen::to_value(question)?);
     js_sys::Reflect::set(&said, &"name".into(), &Q::NAME.into())?;
-    send(said, move |data| {
+    send(&said, move |data| {
         if let Some(share) = get(data, "progress").and_then(|share| share.as_f64()) {
             hear(Heard::Progress(share));
             return false;
@@ -79,7 +79,7 @@ pub(crate) fn ask<Q: Question + 'static>(
 }
 
 /// Sends a message to a worker; `hear` says of every message back whether it is the last one.
-fn send(said: JsValue, hear: impl Fn(&JsValue) -> bool + 'static) -> Result<Call, JsValue> {
+fn send(said: &JsValue, hear: impl Fn(&JsValue) -> bool + 'static) -> Result<Call, JsValue> {
     let waiting = IDLE.take();
     let fresh = waiting.is_none();
     let worker = match waiting {
@@ -121,7 +121,7 @@ fn send(said: JsValue, hear: impl Fn(&JsValue) -> bool + 'static) -> Result<Call
         EventListener::new(&worker, "error", fail),
     ];
     if !fresh {
-        worker.post_message(&said)?;
+        worker.post_message(said)?;
     }
     Ok(Call { worker: held, listeners })
 }

@@ -1,8 +1,8 @@
 //! Long work in a worker, so that the page never stands still.
 //!
 //! Runs are made by this same module in a second instance: `there` does the work in the worker,
-//! `here` asks for it from the page. Everything else that is asked (`ask`) is answered by the module
-//! that is loaded on demand. Not here: what the work is (`playground`).
+//! `here` asks for it from the page. Everything else that is asked (`ask`) is answered by the
+//! module that is loaded on demand. Not here: what the work is (`playground`).
 
 mod ask;
 mod here;

@@ -111,7 +111,7 @@ fn every_parameter_says_what_it_is() {
     let help = "[data-section=policy] .help";
     assert!(!page.is_shown("#policy-target-help"));
     page.click(&format!("{help} > summary"));
-    assert!(page.text("#policy-target-help").contains("utilisation"));
+    page.wait_for_text("#policy-target-help", "utilisation");
     page.click(&format!("{help} > summary"));
     assert!(!page.is_shown("#policy-target-help"));
     page.assert_no_errors();

@@ -17,6 +17,7 @@ fn another_strategy_brings_its_own_numbers_parameters_and_article() {
     assert_eq!(page.text(".article > summary"), "About: Target ratio, as taught");
     assert!(!page.is_shown(".article h2"));
     page.click(".article > summary");
+    page.wait_for(".article h2");
     assert!(page.is_shown(".article h2"));
     let article = page.text(".article");
     for heading in ["Good for:", "Fidelity:", "How it decides", "Where it fails"] {

@@ -66,9 +66,9 @@ pub(crate) fn doors(scene: &Scene, said: &Said) -> Html {
                 </a>
                 <a class="button" href={to(Route::Compare)}>{ "Compare strategies on this day" }</a>
                 <span class="copy">
-                    <input id="share-link" type="text" readonly=true value={story.clone()}
+                    <input id="story-link" type="text" readonly=true value={story.clone()}
                         aria-label="Link to this story" />
-                    <button type="button" onclick={copy_to_clipboard(said, &story)}>
+                    <button type="button" onclick={copy_to_clipboard(said, &story, "story-link")}>
                         { "Share with a friend" }
                     </button>
                 </span>

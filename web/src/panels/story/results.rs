@@ -53,10 +53,10 @@ pub(crate) fn verdict(scene: &Scene, rule: &Tally, said: &Said) -> Html {
             <h3 id="verdict" role="status">{ sentence }</h3>
             <div class="actions">
                 <button type="button" class="primary" onclick={again}>{ "Try again" }</button>
-                <label for="share-link">{ "Your shift as a link" }</label>
+                <label for="shift-link">{ "Your shift as a link" }</label>
                 <span class="copy">
-                    <input id="share-link" type="text" readonly=true value={link.clone()} />
-                    <button type="button" onclick={copy_to_clipboard(said, &link)}>{ "Copy" }</button>
+                    <input id="shift-link" type="text" readonly=true value={link.clone()} />
+                    <button type="button" onclick={copy_to_clipboard(said, &link, "shift-link")}>{ "Copy" }</button>
                 </span>
                 <span class="said" role="status">{ (**said).clone() }</span>
             </div>

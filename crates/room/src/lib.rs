@@ -17,5 +17,6 @@ mod seating;
 pub use brush::{Form, Ink, Shape};
 pub use ease::Spot;
 pub use layout::Layout;
+pub use people::waiter_at;
 pub use plan::{Guest, Pace, Plan, Waiter};
 pub use scene::{View, scene};

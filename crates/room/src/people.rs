@@ -86,6 +86,11 @@ pub(crate) fn guest(
     (share < 1.0).then(|| (placed(spot, from, to, share), doing))
 }
 
+/// Where the feet of a waiter are at `now`; nowhere before it is called and when it is home.
+pub fn waiter_at(plan: &Plan, place: &Layout, who: &Waiter, now: f64) -> Option<Spot> {
+    waiter(plan, place, who, now).map(|(placed, _)| placed.spot)
+}
+
 /// What a waiter is doing.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Shift {

@@ -1,7 +1,5 @@
 //! The room against the runs that it shows: the same numbers, nobody jumps, everything finite.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
-
 use model::{Scenario, Series};
 use playground::restaurant::STEPS;
 use room::{Form, Layout, Pace, Plan, Shape, View, scene};
@@ -9,7 +7,7 @@ use room::{Form, Layout, Pace, Plan, Shape, View, scene};
 const PACE: Pace = Pace { walk: 45.0, accept: 300.0, tables: 1, house: (15, 15) };
 
 fn scenarios() -> Vec<Scenario> {
-    STEPS.iter().flat_map(|step| step.variants).map(|variant| variant.scenario()).collect()
+    STEPS.iter().flat_map(|step| step.variants).map(playground::restaurant::Variant::scenario).collect()
 }
 
 fn view(at: f64, cluster: f64) -> View {

@@ -17,6 +17,7 @@ mod pictures;
 mod playback;
 mod pool;
 mod refusals;
+mod restaurant;
 mod share;
 mod sketch;
 mod small_screens;

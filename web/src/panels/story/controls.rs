@@ -155,6 +155,7 @@ fn shift(scene: &Scene) -> Html {
             <button type="button" class="pause" onclick={toggle}>
                 { if playhead.playing { "❚❚ Pause" } else { "▶ Go on" } }
             </button>
+            { pace(scene) }
         </div>
     }
 }

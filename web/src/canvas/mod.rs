@@ -9,6 +9,7 @@ mod overlay;
 pub(crate) mod palette;
 mod picture;
 mod place;
+pub(crate) mod room;
 pub(crate) mod sketchpad;
 mod surface;
 pub(crate) mod timebar;

@@ -11,6 +11,7 @@ pub(crate) mod load;
 pub(crate) mod points;
 pub(crate) mod scorecard;
 pub(crate) mod section;
+pub(crate) mod story;
 pub(crate) mod strategy;
 pub(crate) mod totals;
 mod transport;

@@ -16,6 +16,7 @@ use crate::parts::top_bar::{self, TopBar};
 use crate::parts::{dialog, help, notices, share};
 use crate::routes::compare;
 use crate::routes::playground::Playground;
+use crate::routes::restaurant::Restaurant;
 use crate::routes::route::Route;
 use crate::state::store::{Action, Address, Store, StoreHandle};
 
@@ -88,8 +89,9 @@ pub(crate) fn App() -> Html {
 fn view(store: &StoreHandle, dark: bool) -> Html {
     let store = store.clone();
     match store.route {
+        Route::Restaurant(number) => html! { <Restaurant {store} {dark} {number} /> },
         Route::Compare => compare::view(&store),
-        Route::Playground | Route::Restaurant(_) => {
+        Route::Playground => {
             html! { <Playground {store} {dark} /> }
         }
     }

@@ -1,4 +1,5 @@
-//! The one playhead: where in the run the page looks, how near, and whether it moves.
+//! The one playhead: where in the run the page looks, how near, in which words, and whether it
+//! moves.
 
 use std::rc::Rc;
 
@@ -10,6 +11,9 @@ use yew::prelude::*;
 pub(crate) const SPEEDS: [f64; 7] = [1.0, 10.0, 60.0, 300.0, 900.0, 3600.0, 14_400.0];
 /// A run that nobody set a speed for plays in about this many seconds.
 const USUAL_PLAY_S: f64 = 45.0;
+
+/// Words and pictures turn into others within so many seconds of life.
+const SWAP_S: f64 = 0.8;
 
 /// Where in the run the page looks.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +28,10 @@ pub(crate) struct Playhead {
     pub(crate) span: Span,
     /// The steps of the run.
     pub(crate) timeline: Timeline,
+    /// From 0, the picture of a restaurant, to 1, that of a cluster.
+    pub(crate) cluster: f64,
+    /// Which of the two it becomes.
+    pub(crate) becomes: f64,
     /// Counts the pictures, so that each asks for the next.
     pub(crate) frame: u32,
 }
@@ -49,6 +57,8 @@ pub(crate) enum Move {
     See(Span),
     /// Charts show so many times as much, around a time.
     Zoom(f64, f64),
+    /// The picture becomes that of a cluster, or of a restaurant.
+    Become(bool),
 }
 
 /// The speed at which a run of this length is pleasant to watch.
@@ -62,7 +72,8 @@ impl Playhead {
     pub(crate) fn new(at: f64, timeline: Timeline) -> Self {
         let length = timeline.length();
         let (playing, speed, span) = (false, usual_speed(length), Span::whole(&timeline));
-        Self { at, playing, speed, length, pointed: None, span, timeline, frame: 0 }
+        let (pointed, cluster, becomes, frame) = (None, 0.0, 0.0, 0);
+        Self { at, playing, speed, length, pointed, span, timeline, cluster, becomes, frame }
     }
 
     /// Whether charts show less than the whole run.
@@ -79,6 +90,22 @@ impl Playhead {
     pub(crate) fn focus(&self) -> f64 {
         let Span { from, to } = self.span;
         if self.span.contains(self.at) { self.at } else { f64::midpoint(from, to) }
+    }
+
+    /// Lets so many seconds of life pass.
+    fn play(&mut self, seconds: f64) {
+        let seen = self.span.contains(self.at);
+        self.at = (self.at + seconds * self.speed).min(self.length);
+        self.playing = self.at < self.length;
+        // Who watches it leave wants to see where it goes: the page is turned.
+        if seen && !self.span.contains(self.at) {
+            self.span = self.span.moved(self.at - self.span.from, &self.timeline);
+        }
+    }
+
+    /// Whether the next picture is another one.
+    pub(crate) fn moves(&self) -> bool {
+        self.playing || self.cluster != self.becomes
     }
 }
 
@@ -100,15 +127,14 @@ impl Reducible for Playhead {
             }
             Move::Speed(speed) => next.speed = speed,
             Move::Tick(seconds) => {
-                let seen = next.span.contains(next.at);
-                next.at = (next.at + seconds * next.speed).min(next.length);
-                next.playing = next.at < next.length;
-                // Who watches it leave wants to see where it goes: the page is turned.
-                if seen && !next.span.contains(next.at) {
-                    next.span = next.span.moved(next.at - next.span.from, &next.timeline);
+                if next.playing {
+                    next.play(seconds);
                 }
+                let step = seconds / SWAP_S;
+                next.cluster += (next.becomes - next.cluster).clamp(-step, step);
                 next.frame = next.frame.wrapping_add(1);
             }
+            Move::Become(cluster) => next.becomes = f64::from(cluster),
             Move::Steps(timeline) => {
                 let length = timeline.length();
                 if next.length != length {

@@ -21,6 +21,7 @@ mod pictures;
 mod playback;
 mod pool;
 mod refusals;
+mod restaurant;
 mod saved;
 mod share;
 mod sketch;

@@ -262,8 +262,8 @@ fn who_left_the_line_comes_again_with_no_more_patience() {
     ]);
 }
 
-/// Who is late by himself is late again, and keeps a worker for longer: shares are right. Answers in
-/// time have services with a mean that is right and a tail that is not: it ends at the deadline.
+/// Who is late by himself is late again, and keeps a worker for longer: shares are right. Answers
+/// in time have services with a mean that is right and a tail that is not: it ends at the deadline.
 const LONG: Bands =
     Bands { shares: [0.02, 0.003, 0.01, 0.01], times: [0.1, 0.1, 0.2, 0.6], ..BANDS };
 

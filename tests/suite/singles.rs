@@ -94,9 +94,9 @@ fn run(rate: f64, settings: &[(&str, &str)]) -> Run {
 
 /// The mean of each line over all decisions that knew a reading.
 fn means(run: &Run) -> [f64; 8] {
-    let knows = |at: &usize| run.probes[5][*at].is_some();
+    let has_reading = |at: &usize| run.probes[5][*at].is_some();
     std::array::from_fn(|line| {
-        let known = (0..run.decisions.len()).filter(knows);
+        let known = (0..run.decisions.len()).filter(has_reading);
         Statistic::Average.of(known.filter_map(|at| run.probes[line][at])).unwrap_or(f64::NAN)
     })
 }

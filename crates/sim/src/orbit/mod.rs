@@ -10,14 +10,14 @@
 //! Queues", 1997). A budget holds retries to a share of the new requests of ten seconds. An
 //! attempt that comes back is like any other for the service.
 //!
-//! **What it is not.** Who is served is a fair sample of the numbers of attempts there are, but for
-//! what is known of those who failed before. A request keeps its work: who was late by itself is
-//! late again, and longer than others; times of those who are answered may exceed the deadline,
-//! for only the mean of their services is cut. Patience stays with the client: whoever left the line is known to have less of it than the line
-//! was long, on average, and leaves again unless that is shorter by then. A retry takes at least
-//! one step. A request is in time if its first attempt is; those that take more have times of
-//! their own only in the percentiles of windows and runs.
-//! Near the brink of a storm chance decides when it begins or ends, and a fluid has none.
+//! **What it is not.** Who is served is a fair sample of the numbers of attempts there are, but
+//! for what is known of those who failed before. A request keeps its work: who was late by itself
+//! is late again, and longer than others; times of those who are answered may exceed the deadline,
+//! for only the mean of their services is cut. Patience stays with the client: whoever left the
+//! line is known to have less of it than the line was long, on average, and leaves again unless
+//! that is shorter by then. A retry takes at least one step. A request is in time if its first
+//! attempt is; those that take more have times of their own only in the percentiles of windows and
+//! runs. Near the brink of a storm chance decides when it begins or ends, and a fluid has none.
 //!
 //! **How good it is.** Against single requests in overload, in slow minutes and after them:
 //! attempts and losses for each request within 5 %, in most spans within 2; the time to recovery

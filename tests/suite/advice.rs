@@ -146,6 +146,30 @@ fn oscillation_is_found_where_delays_are_longer_than_the_patience() {
 }
 
 #[test]
+fn no_room_is_found_where_all_nodes_are_full_for_long() {
+    let load = |hold: f64| [(0.0, 60.0), (1800.0, 400.0), (1800.0 + hold, 400.0), (10_800.0, 60.0)];
+    let nodes = |hold: f64, most: &'static str, boot: &'static str| {
+        let all = [
+            ("clock.length", "10800"),
+            ("policy", "ratio"),
+            ("fleet.nodes", "on"),
+            ("fleet.nodes.max", most),
+            ("fleet.nodes.boot", boot),
+        ];
+        sketched(&load(hold), &all)
+    };
+    check(
+        "no-room",
+        &nodes(3600.0, "2", "90"),
+        &[
+            ("there may be more nodes", nodes(3600.0, "5", "90")),
+            ("nodes take long, and come", nodes(3600.0, "5", "1200")),
+            ("instances by themselves", sketched(&load(3600.0), &[("clock.length", "10800")])),
+        ],
+    );
+}
+
+#[test]
 fn a_ceiling_is_found_where_it_breaks_promises() {
     let ramp = |high: f64, settings: &[(&str, &str)]| {
         let mut all = vec![("clock.length", "10800"), ("policy", "ratio")];

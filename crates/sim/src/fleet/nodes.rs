@@ -1,11 +1,11 @@
 //! The nodes below the instances, and what adds and takes them away.
 //!
 //! An instance is a pod; pods are alike, so a node holds so many of them, whatever they do: those
-//! that boot, drain, have failed or wait in the warm pool need their room as well. A new pod goes to
-//! the first node that has room; if none has, it waits. As the cluster autoscaler does it, a scan
-//! asks for as many nodes as the pods that wait would fill, and takes nodes away that could be
+//! that boot, drain, have failed or wait in the warm pool need their room as well. A new pod goes
+//! to the first node that has room; if none has, it waits. As the cluster autoscaler does it, a
+//! scan asks for as many nodes as the pods that wait would fill, and takes nodes away that could be
 //! spared for long enough: empty ones at once, and one at a time of those whose pods fit elsewhere.
-//! Its pods are then sent away and new ones come in their place, which have to boot.
+//! Their pods are then sent away and new ones come in their place, which have to boot.
 //!
 //! What the provider gives, quotas and shortages, are nodes. Sources: kubernetes/autoscaler, FAQ of
 //! the cluster autoscaler. Not here: the lives of pods (`lives`).

@@ -69,6 +69,7 @@ pub(crate) fn use_stage(
     let length = scenario.clock().length.get();
     let waiting = matches!(shown.state, State::Working(_));
     let (ghost, optimum) = use_ghost(scenario, at_rest(store, shown));
+    let load_plot = plot(Figure::Load);
     let pad = html! {
         <Sketchpad plot={load_plot} {curve} {length} clock={clock.clone()} {draw}
             hold={hold.clone()} {say} {show} />

@@ -4,7 +4,7 @@
 //! Each law answers with what breaks it, so that contract tests and property tests share them.
 
 use model::sections::{Fidelity, Retries};
-use model::{Quantity as _, Rule, Run, Scenario, Series, Why};
+use model::{Quantity as _, Rule, Run, Scenario, Series, Timeline, Why};
 
 /// Everything that is wrong with `run`, in words; empty if nothing is.
 pub fn broken(scenario: &Scenario, run: &Run) -> Vec<String> {
@@ -215,12 +215,14 @@ fn lives(run: &Run) -> Option<String> {
     let timeline = &run.timeline;
     let step = timeline.tick();
     let steps = timeline.ticks as usize;
+    let each = Timeline::of(step, timeline.ticks, 1);
     let mut changes = vec![[0_i64; 3]; steps + 1];
     let place = |at: f64| {
         if at >= run.timeline.length() {
             return steps;
         }
-        (at.max(0.0) / step).ceil() as usize
+        let index = each.index(at);
+        index + usize::from(step * (index as f64) < at)
     };
     let mut add = |from: f64, to: f64, state: usize, count: u32| {
         if to > from {

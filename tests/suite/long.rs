@@ -39,16 +39,16 @@ fn a_bucket_says_what_its_seconds_would_say() {
             let (low, high) = (long.lows(series)[row], long.highs(series)[row]);
             let value = long.column(series)[row];
             let (last, mean) = (seconds[width - 1], seconds.iter().sum::<f64>() / width as f64);
-            let least = seconds.iter().copied().fold(f64::INFINITY, f64::min);
-            let most = seconds.iter().copied().fold(0.0, f64::max);
+            let lowest = seconds.iter().copied().fold(f64::INFINITY, f64::min);
+            let highest = seconds.iter().copied().fold(0.0, f64::max);
             if series.has_extremes() {
-                assert_eq!((low, high), (least, most), "{series:?} in row {row}");
+                assert_eq!((low, high), (lowest, highest), "{series:?} in row {row}");
             }
             let expected = match series {
                 Series::Backlog | Series::Cost | Series::Penalty => last,
                 // By requests, and percentiles of all of them: somewhere in between.
                 Series::Response | Series::P50 | Series::P95 | Series::P99 | Series::InTime => {
-                    value.clamp(least, most)
+                    value.clamp(lowest, highest)
                 }
                 _ => mean,
             };

@@ -59,8 +59,9 @@ struct Prices {
 #[derive(Clone, Copy, Default)]
 struct Rates {
     fleet: Inventory,
-    /// Dollars per hour.
+    /// Dollars per hour, and per second.
     spending: f64,
+    per_second: f64,
     /// Dollars per second of spot instances.
     spot: f64,
     /// Watts with nothing to do, and what is drawn more when fully busy.
@@ -137,15 +138,17 @@ impl Ledger {
     pub(crate) fn book(&mut self, booking: &Booking<'_>) {
         let Booking { outcome, flow, fleet, utilisation, dt, now } = *booking;
         if self.rates.fleet != *fleet {
+            let spending = self.spending(fleet);
             self.rates = Rates {
                 fleet: *fleet,
-                spending: self.spending(fleet),
+                spending,
+                per_second: spending / 3600.0,
                 spot: self.spot(fleet),
                 watts: self.power.watts(fleet),
                 in_service: f64::from(fleet.serving.iter().sum::<u32>()),
             };
         }
-        let Rates { spending, spot, watts, in_service, .. } = self.rates;
+        let Rates { per_second, spot, watts, in_service, .. } = self.rates;
         let totals = &mut self.totals;
         totals.arrived += flow.came;
         totals.served += flow.served;
@@ -162,7 +165,7 @@ impl Ledger {
         let (energy, carbon) = self.power.draws(watts, utilisation, dt, self.start + now);
         totals.energy += energy;
         totals.carbon += carbon;
-        totals.cost += spending / 3600.0 * dt;
+        totals.cost += per_second * dt;
         totals.spot_cost += spot * dt;
         self.watch_budget(dt, now);
     }
@@ -191,9 +194,12 @@ impl Ledger {
         if self.totals.over_budget == f64::INFINITY && spent - budget.before > budget.limit {
             self.totals.over_budget = now;
         }
+        if !budget.daily {
+            return;
+        }
         // The step that follows may belong to the next day.
         let day = ((self.start + now + 0.5 * dt) / 86_400.0).floor();
-        if budget.daily && day > budget.day {
+        if day > budget.day {
             (budget.day, budget.before) = (day, spent);
         }
     }

@@ -77,6 +77,8 @@ pub(crate) struct Record {
     pub(crate) minutes: Vec<(f64, f64)>,
     /// The length of a minute, or of a step if that is longer.
     minute: f64,
+    /// Steps in a minute, if that is a whole number of them.
+    per_minute: Option<usize>,
     step: f64,
 }
 
@@ -114,13 +116,17 @@ impl Record {
             first_window: 0,
             minutes: vec![(0.0, 0.0); minutes],
             minute,
+            per_minute: (minute % step == 0.0).then(|| whole(minute / step)),
             step,
         }
     }
 
     fn minute(&mut self, index: usize, in_time: f64, all: f64) {
-        let minute = ((index as f64 + 0.5) * self.step / self.minute).floor();
-        let place = whole(minute).min(self.minutes.len() - 1);
+        let place = self.per_minute.map_or_else(
+            || whole(((index as f64 + 0.5) * self.step / self.minute).floor()),
+            |steps| index / steps,
+        );
+        let place = place.min(self.minutes.len() - 1);
         self.minutes[place].0 += in_time;
         self.minutes[place].1 += all;
         self.in_time += in_time;

@@ -1,5 +1,7 @@
 //! What charts say in numbers: at an instant, in a table, in a file; and the lines that come from
 //! outside of a run.
+//!
+//! Not here: pictures and summaries (`pictures`).
 
 use charts::{
     Counts, Figure, Palette, Plot, Role, Scene, Span, SvgText, ghost, header, items, nice_max,

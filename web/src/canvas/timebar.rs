@@ -1,4 +1,6 @@
 //! Which part of the run the charts show, in words and as a strip, and buttons that change it.
+//!
+//! Not here: what wheels, fingers and keys do over a chart (`gestures`).
 
 use charts::{Plot, Span};
 use web_sys::PointerEvent;

@@ -49,13 +49,7 @@ pub(crate) fn use_stage(
             store.dispatch(Action::Hold(on));
         })
     };
-    let show = {
-        let playhead = playhead.clone();
-        Callback::from(move |at| {
-            let span = playhead.span.showing(at, &playhead.timeline);
-            playhead.dispatch(Move::See(span));
-        })
-    };
+    let show = shower(playhead);
     let say = setter(&said);
     let clock = teller(run);
     let change = {
@@ -212,6 +206,15 @@ fn drawer(store: &StoreHandle) -> Callback<Curve> {
 fn teller(run: &RunRef) -> Callback<f64, String> {
     let run = run.clone();
     Callback::from(move |at| instant::clock(&run, at))
+}
+
+/// A callback that brings a time of the run into sight.
+fn shower(playhead: &PlayheadHandle) -> Callback<f64> {
+    let playhead = playhead.clone();
+    Callback::from(move |at| {
+        let span = playhead.span.showing(at, &playhead.timeline);
+        playhead.dispatch(Move::See(span));
+    })
 }
 
 /// A callback that keeps what it is told.

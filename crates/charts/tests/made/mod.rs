@@ -1,4 +1,6 @@
 //! Runs made by hand, for tests that look at what is drawn and written of them.
+//!
+//! Not here: the tests.
 
 use charts::{Figure, Palette, Plot, Role};
 use model::{DecisionRecord, Guides, Metric, Rule, Run, Series, Timeline, Totals};

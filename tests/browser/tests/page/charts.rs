@@ -1,4 +1,7 @@
-//! Charts as instruments: crosshair, zoom, table, files, decisions, the optimum, requests that flow.
+//! Charts as instruments: crosshair, zoom, table, files, decisions, the optimum; requests that
+//! flow.
+//!
+//! Not here: whether canvases are painted and fit (`pictures`).
 
 use crate::desk::{CURVE, chosen_point, edit, open, open_alone, points, rest, results, scroll_to};
 use browser::{Key, Page, Pointer};

@@ -54,8 +54,8 @@ fn small(scenario: &Scenario) -> String {
 pub(crate) fn picture(path: String, (width, height): (u16, u16)) -> Html {
     let view = format!("0 0 {width} {height}");
     html! {
-        <svg class="thumb" preserveAspectRatio="none" viewBox={view} width={width.to_string()} height={height.to_string()}
-            aria-hidden="true"><path d={path} /></svg>
+        <svg class="thumb" preserveAspectRatio="none" viewBox={view} width={width.to_string()}
+            height={height.to_string()} aria-hidden="true"><path d={path} /></svg>
     }
 }
 

@@ -37,10 +37,7 @@ pub(crate) fn use_stage(store: &StoreHandle, shown: &Shown, dark: bool) -> Html 
     let plot = |figure: Figure| {
         let size = (width.max(1.0), height(figure, width));
         let plot = Plot::of(figure, run, guides, size, ratio);
-        match &store.observed {
-            Some(seen) => charts::with_room(plot, seen),
-            None => plot,
-        }
+        store.observed.as_ref().map_or(plot, |seen| charts::with_room(plot, seen))
     };
     let free = plot(Figure::Load);
     if !*held || *ceiling.borrow() <= 0.0 {
@@ -59,10 +56,6 @@ pub(crate) fn use_stage(store: &StoreHandle, shown: &Shown, dark: bool) -> Html 
     };
     let say = setter(&said);
     let clock = teller(run);
-    let change = {
-        let store = store.clone();
-        Callback::from(move |(scenario, what)| store.dispatch(Action::Edit(scenario, what)))
-    };
     let kinds = use_memo(Rc::clone(scenario), |scenario| playground::kinds(scenario));
     let palette = use_memo(dark, |&dark| palette::from_page(dark));
     let length = scenario.clock().length.get();
@@ -78,10 +71,7 @@ pub(crate) fn use_stage(store: &StoreHandle, shown: &Shown, dark: bool) -> Html 
                 if width > 0.0 {
                     <Chart run={run.clone()} plot={load_plot} palette={Rc::clone(&palette)}
                         hint={sketch_hint(&said)} observed={store.observed.clone()}
-                        below={html! {
-                            <Chips plot={load_plot} scenario={Rc::clone(scenario)} {change}
-                                hold={hold.clone()} clock={clock.clone()} />
-                        }}>
+                        below={chips(store, load_plot, &hold, &clock)}>
                         <Sketchpad plot={load_plot} {curve} {length} {clock} {draw} {hold} {say} />
                         <Playline plot={load_plot} />
                     </Chart>
@@ -99,6 +89,23 @@ pub(crate) fn use_stage(store: &StoreHandle, shown: &Shown, dark: bool) -> Html 
             <Scorecard scenario={Rc::clone(scenario)} rest={at_rest(store, shown)} />
             <Bench run={run.clone()} scenario={Rc::clone(scenario)} state={shown.state} />
         </div>
+    }
+}
+
+/// The events of the scenario on the time axis.
+fn chips(
+    store: &StoreHandle,
+    plot: Plot,
+    hold: &Callback<bool>,
+    clock: &Callback<f64, String>,
+) -> Html {
+    let change = {
+        let store = store.clone();
+        Callback::from(move |(scenario, what)| store.dispatch(Action::Edit(scenario, what)))
+    };
+    html! {
+        <Chips {plot} scenario={Rc::clone(&store.scenario)} {change} hold={hold.clone()}
+            clock={clock.clone()} />
     }
 }
 

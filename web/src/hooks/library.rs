@@ -118,15 +118,29 @@ pub(crate) fn use_current(store: &StoreHandle) {
             }
         });
     }
+    let latest = use_mut_ref(|| store.clone());
+    *latest.borrow_mut() = store.clone();
     let key = (Rc::clone(&store.scenario), store.observed.clone());
-    use_effect_with(key, move |(scenario, observed)| {
-        let (scenario, observed) = (Rc::clone(scenario), observed.clone());
-        let timer = Timeout::new(REST_MS, move || {
-            let current = Saved::new(String::new(), String::new(), &scenario, observed.as_deref());
-            drop(put(CURRENT, &pack_current(&current)));
+    {
+        let latest = Rc::clone(&latest);
+        use_effect_with(key, move |_| {
+            let timer = Timeout::new(REST_MS, move || keep(&latest.borrow()));
+            move || drop(timer)
         });
-        move || drop(timer)
+    }
+    use_effect_with((), move |()| {
+        // Whoever leaves right after an edit leaves nothing behind.
+        let window = web_sys::window().expect("a page has a window");
+        let listener = EventListener::new(&window, "pagehide", move |_| keep(&latest.borrow()));
+        move || drop(listener)
     });
+}
+
+/// Keeps what is on the screen; where nothing can be kept, nothing is lost that was there.
+fn keep(store: &Store) {
+    let (scenario, observed) = (&store.scenario, store.observed.as_deref());
+    let current = Saved::new(String::new(), String::new(), scenario, observed);
+    drop(put(CURRENT, &pack_current(&current)));
 }
 
 /// What is kept, as this page and all others change it.

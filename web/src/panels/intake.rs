@@ -31,6 +31,9 @@ pub(crate) struct IntakeProps {
     pub(crate) close: Callback<()>,
 }
 
+/// The size of the picture of a load that was read, in CSS pixels.
+const LARGE: (u16, u16) = (300, 80);
+
 /// How the file is to be read.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Reading {
@@ -105,7 +108,7 @@ fn understood(read: &LoadRead, store: &StoreHandle) -> Html {
     let after = playground::load(&read.scenario);
     let small = after.map(|scenario| {
         let length = scenario.clock().length.get();
-        picture(playground::sketch::thumbnail(&scenario.curve(), length, (96, 40)))
+        picture(playground::sketch::thumbnail(&scenario.curve(), length, LARGE), LARGE)
     });
     html! {
         <>

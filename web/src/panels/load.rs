@@ -50,13 +50,12 @@ fn small(scenario: &Scenario) -> String {
     thumbnail(&scenario.curve(), scenario.clock().length.get(), SMALL)
 }
 
-/// A small picture of a load.
-pub(crate) fn picture(path: String) -> Html {
-    let (width, height) = SMALL;
+/// A picture of a load, of this size.
+pub(crate) fn picture(path: String, (width, height): (u16, u16)) -> Html {
     let view = format!("0 0 {width} {height}");
     html! {
-        <svg class="thumb" preserveAspectRatio="none" viewBox={view} width={width.to_string()} height={height.to_string()}
-            aria-hidden="true"><path d={path} /></svg>
+        <svg class="thumb" preserveAspectRatio="none" viewBox={view} width={width.to_string()}
+            height={height.to_string()} aria-hidden="true"><path d={path} /></svg>
     }
 }
 
@@ -127,7 +126,7 @@ fn shapes(scenario: &Scenario, asks: &Asks, thumbnails: &[String]) -> Html {
             <label class="shape" onpointerup={|_: PointerEvent| close()}>
                 <input type="radio" name="load" value={card.id} checked={card.id == now.id}
                     onchange={pick} />
-                { picture(path.clone()) }
+                { picture(path.clone(), SMALL) }
                 <span>{ card.name }</span>
             </label>
         }
@@ -135,7 +134,7 @@ fn shapes(scenario: &Scenario, asks: &Asks, thumbnails: &[String]) -> Html {
     html! {
         <details class="shapes" id={LIST}>
             <summary id={OPENER} aria-label={format!("Load: {}. Choose another", now.name)}>
-                { picture(small(scenario)) }
+                { picture(small(scenario), SMALL) }
                 <span>{ now.name }</span>
             </summary>
             <div class="list" role="radiogroup" aria-label="Load" onkeydown={keys}>

@@ -69,26 +69,14 @@ pub(crate) fn Points(props: &PointsProps) -> Html {
     let rate = |value: f64| Unit::PerSecond.field(value);
     let points = props.curve.points();
     let peak = points.iter().map(|point| point.rate).fold(0.0, f64::max);
-    let edit = |make: fn(&Curve, usize, f64) -> Curve, index: usize| {
-        let (curve, draw, length) = (Rc::clone(&props.curve), props.draw.clone(), props.length);
-        Callback::from(move |_: MouseEvent| draw.emit(make(&curve, index, length)))
-    };
     let row = |(index, point): (usize, &Point)| {
         let number = index + 1;
+        let at = Unit::Seconds.field(point.at);
+        let at = field(Cell::At(index), at, format!("Point {number}: time since the start"));
+        let per = format!("Point {number}: requests per second");
+        let per = field(Cell::Rate(index), rate(point.rate), per);
         html! {
-            <tr key={index}>
-                <td>{ field(Cell::At(index), Unit::Seconds.field(point.at),
-                    format!("Point {number}: time since the start")) }</td>
-                <td>{ field(Cell::Rate(index), rate(point.rate),
-                    format!("Point {number}: requests per second")) }</td>
-                <td class="edits">
-                    <button type="button" class="quiet" onclick={edit(beside, index)}
-                        aria-label={format!("Add a point beside point {number}")}>{ "+" }</button>
-                    <button type="button" class="quiet" onclick={edit(without, index)}
-                        disabled={points.len() < 2}
-                        aria-label={format!("Delete point {number}")}>{ "✕" }</button>
-                </td>
-            </tr>
+            <tr key={index}><td>{ at }</td><td>{ per }</td>{ edits(props, index) }</tr>
         }
     };
     let ceiling = if props.ceiling > 0.0 { rate(props.ceiling) } else { String::new() };
@@ -117,6 +105,24 @@ pub(crate) fn Points(props: &PointsProps) -> Html {
                 </div>
             }
         </details>
+    }
+}
+
+/// What can be done to a point as a whole.
+fn edits(props: &PointsProps, index: usize) -> Html {
+    let edit = |make: fn(&Curve, usize, f64) -> Curve| {
+        let (curve, draw, length) = (Rc::clone(&props.curve), props.draw.clone(), props.length);
+        Callback::from(move |_: MouseEvent| draw.emit(make(&curve, index, length)))
+    };
+    let number = index + 1;
+    html! {
+        <td class="edits">
+            <button type="button" class="quiet" onclick={edit(beside)}
+                aria-label={format!("Add a point beside point {number}")}>{ "+" }</button>
+            <button type="button" class="quiet" onclick={edit(without)}
+                disabled={props.curve.points().len() < 2}
+                aria-label={format!("Delete point {number}")}>{ "✕" }</button>
+        </td>
     }
 }
 

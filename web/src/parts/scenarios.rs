@@ -71,7 +71,9 @@ pub(crate) fn Scenarios(props: &ScenariosProps) -> Html {
                     { for desk.shelf.saved().iter().map(|saved| row(&desk, saved)) }
                 </ul>
             } else {
-                <p class="muted">{ "Nothing is saved yet. What you save stays in this browser." }</p>
+                <p class="muted">
+                    { "Nothing is saved yet. What you save stays in this browser." }
+                </p>
             }
             { previous }
             { files(&desk, count) }

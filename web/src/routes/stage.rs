@@ -52,10 +52,6 @@ pub(crate) fn use_stage(
     let show = shower(playhead);
     let say = setter(&said);
     let clock = teller(run);
-    let change = {
-        let store = store.clone();
-        Callback::from(move |(scenario, what)| store.dispatch(Action::Edit(scenario, what)))
-    };
     let kinds = use_memo(Rc::clone(scenario), |scenario| playground::kinds(scenario));
     let name = use_memo(Rc::clone(scenario), names);
     let tell = teller_of_trouble(store);
@@ -64,12 +60,9 @@ pub(crate) fn use_stage(
     let waiting = matches!(shown.state, State::Working(_));
     let (ghost, optimum) = use_ghost(scenario, at_rest(store, shown));
     let load_plot = plot(Figure::Load);
+    let chips = chips(store, load_plot, &hold, &clock);
     let pad = html! {
-        <Sketchpad plot={load_plot} {curve} {length} clock={clock.clone()} {draw}
-            hold={hold.clone()} {say} {show} />
-    };
-    let chips = html! {
-        <Chips plot={load_plot} scenario={Rc::clone(scenario)} {change} {hold} {clock} />
+        <Sketchpad plot={load_plot} {curve} {length} {clock} {draw} {hold} {say} {show} />
     };
     let others = Figure::ALL.into_iter().filter(|&figure| figure != Figure::Load);
     html! {
@@ -185,6 +178,23 @@ fn teller_of_trouble(store: &StoreHandle) -> Callback<String> {
             problem: true,
         }));
     })
+}
+
+/// The events of the scenario on the time axis.
+fn chips(
+    store: &StoreHandle,
+    plot: Plot,
+    hold: &Callback<bool>,
+    clock: &Callback<f64, String>,
+) -> Html {
+    let change = {
+        let store = store.clone();
+        Callback::from(move |(scenario, what)| store.dispatch(Action::Edit(scenario, what)))
+    };
+    html! {
+        <Chips {plot} scenario={Rc::clone(&store.scenario)} {change} hold={hold.clone()}
+            clock={clock.clone()} />
+    }
 }
 
 /// Whether the run on the screen is the one to judge: nothing is held, no better one on its way.

@@ -100,10 +100,6 @@ fn a_service_is_fitted_to_what_was_observed() {
     assert!((number_in(&service) - 0.12).abs() <= 0.006, "{service}");
     assert_eq!(page.value("#service-workers-input"), "4");
     let fragment = page.fragment();
-    page.wait_until("it is kept", |page| {
-        page.execute("return localStorage['lunch-rush.current.1'].includes('in_service')", &[])
-            == true
-    });
     page.reload();
     page.wait_for(".observed-data");
     assert_eq!(page.fragment(), fragment, "what was observed is there after a reload");

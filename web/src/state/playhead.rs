@@ -64,6 +64,8 @@ impl Reducible for Playhead {
                 }
             }
             Move::Speed(speed) => next.speed = speed,
+            // A frame that was asked for before the pause may still come after it.
+            Move::Tick(_) if !next.playing => {}
             Move::Tick(seconds) => {
                 next.at = (next.at + seconds * next.speed).min(next.length);
                 next.playing = next.at < next.length;

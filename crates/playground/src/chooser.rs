@@ -146,7 +146,8 @@ fn reason(fact: Suit, shape: &Shape) -> String {
             percent(shape.alike.unwrap_or(0.0))
         ),
         Suit::Sudden => format!(
-            "The load grows {}-fold within the {lag} that an answer takes, and it does not go there \
+            "The load grows {}-fold within the {lag} that an answer takes, and it does not go \
+             there \
              one instance at a time.",
             times(shape.jump)
         ),
@@ -182,7 +183,8 @@ pub fn described(shape: &Shape) -> Vec<String> {
     });
     let rounded = |value: f64| Unit::Factor.text((value * 10.0).round() / 10.0);
     lines.push(format!(
-        "It grows by {} at most within {}, from a change of the load to an instance that serves it.",
+        "It grows by {} at most within {}, from a change of the load to an instance that serves \
+         it.",
         Unit::Ratio.text(shape.jump - 1.0),
         Unit::Seconds.text(shape.lag)
     ));

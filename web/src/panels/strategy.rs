@@ -95,11 +95,12 @@ pub(crate) fn panel(
     choose: &Callback<String>,
 ) -> Html {
     let now = scenario.policy().card();
+    let searched = Callback::from(|event: InputEvent| search(&event));
     let article = lazy::fill(|| Article { policy: now.id.to_owned() }, true);
     html! {
         <section class="section" data-section="policy" aria-labelledby="strategy-title">
             <h2 id="strategy-title">{ Section::Policy.label() }</h2>
-            <input type="text" class="line" placeholder="Search strategies" oninput={Callback::from(|event: InputEvent| search(&event))}
+            <input type="text" class="line" placeholder="Search strategies" oninput={searched}
                 id="strategy-search" aria-label="Search strategies" autocomplete="off" />
             <div class="cards" role="radiogroup" aria-labelledby="strategy-title">
                 { for LEVELS.into_iter().map(|each| level(each, scenario, choose)) }

@@ -4,6 +4,7 @@
 //! said in `playground::views`, which writes them; what they do is in `acts`. Not here: any of the
 //! content.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use model::Scenario;
@@ -68,24 +69,7 @@ pub(crate) fn Annexed(props: &AnnexedProps) -> Html {
         short.replace(query.to_string());
         asked.set(Some((query.to_string(), Rc::clone(scenario))));
     }
-    {
-        let (place, short, chosen) = (place.clone(), short.clone(), props.chosen.clone());
-        let html = if let Answer::Known(html) = &answer { Some(html.clone()) } else { None };
-        use_effect_with(html, move |html| {
-            let place = place.cast::<HtmlElement>();
-            if let (Some(html), Some(place)) = (html, place) {
-                put(&place, html);
-                let root = place.first_element_child();
-                let query = root.and_then(|root| root.get_attribute("data-query"));
-                if let Some(query) = query.filter(|query| *query != *short.borrow()) {
-                    short.replace(query.clone());
-                    if let Some(chosen) = chosen {
-                        chosen.emit(query);
-                    }
-                }
-            }
-        });
-    }
+    use_content(&answer, &place, &short, props.chosen.clone());
     let ask = {
         let (asked, scenario, extra) = (asked.clone(), Rc::clone(scenario), props.extra.clone());
         Callback::from(move |query: String| {
@@ -115,6 +99,31 @@ pub(crate) fn Annexed(props: &AnnexedProps) -> Html {
             <div class="annexed-place" ref={place}></div>
         </div>
     }
+}
+
+/// Puts an answer where it belongs, and tells what it says of its own form.
+#[hook]
+fn use_content(
+    answer: &Answer<String>,
+    place: &NodeRef,
+    short: &Rc<RefCell<String>>,
+    chosen: Option<Callback<String>>,
+) {
+    let (place, short) = (place.clone(), Rc::clone(short));
+    let html = if let Answer::Known(html) = answer { Some(html.clone()) } else { None };
+    use_effect_with(html, move |html| {
+        let place = place.cast::<HtmlElement>();
+        let (Some(html), Some(place)) = (html, place) else { return };
+        put(&place, html);
+        let root = place.first_element_child();
+        let query = root.and_then(|root| root.get_attribute("data-query"));
+        if let (Some(query), Some(chosen)) = (query, chosen)
+            && query != *short.borrow()
+        {
+            short.replace(query.clone());
+            chosen.emit(query);
+        }
+    });
 }
 
 /// How far the view is.

@@ -27,7 +27,7 @@ pub(crate) fn view(store: &StoreHandle) -> Html {
         <main class="compare">
             <h2>{ "Compare" }</h2>
             <p class="muted">
-                { format!("{load}, with {policy} as it is set; every other strategy at its defaults. ") }
+                { format!("{load}, with {policy} as it is set; all others at their defaults. ") }
                 <button type="button" onclick={back}>{ "Change the load or the settings" }</button>
             </p>
             <Annexed name="compare" scenario={Rc::clone(&store.scenario)}

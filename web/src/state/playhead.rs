@@ -126,6 +126,8 @@ impl Reducible for Playhead {
                 }
             }
             Move::Speed(speed) => next.speed = speed,
+            // A frame that was asked for before the pause may still come after it.
+            Move::Tick(_) if !next.playing => {}
             Move::Tick(seconds) => {
                 if next.playing {
                     next.play(seconds);

@@ -249,7 +249,8 @@ pub(super) fn multiples(rows: &[Row]) -> String {
 /// A load as an area and lines over it, up to `most`; `says` is escaped already.
 pub(super) fn picture(load: &[f64], lines: &[(&str, &[f64])], most: f64, says: &str) -> String {
     let mut out = format!(
-        "<svg class=\"runs\" viewBox=\"0 0 {WIDE} {HIGH}\" preserveAspectRatio=\"none\" role=\"img\" \
+        "<svg class=\"runs\" viewBox=\"0 0 {WIDE} {HIGH}\" preserveAspectRatio=\"none\" \
+         role=\"img\" \
          aria-label=\"{says}\"><path class=\"load\" d=\"M0 {HIGH}{}V{HIGH}Z\"/>",
         steps(load, most)
     );

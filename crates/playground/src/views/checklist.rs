@@ -18,7 +18,8 @@ pub(super) fn view(scenario: &Scenario, _: &Query, _: &mut dyn FnMut(f64)) -> St
     let items = checklist(scenario, &crate::preview(scenario, STEPS));
     let done = items.iter().filter(|item| item.done).count();
     let mut out = format!(
-        "<div><p class=\"muted\">{done} of {} ticked by facts of this scenario.</p><ul class=\"checks\">",
+        "<div><p class=\"muted\">{done} of {} ticked by facts of this scenario.</p><ul \
+         class=\"checks\">",
         items.len()
     );
     for item in &items {

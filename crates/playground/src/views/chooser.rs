@@ -73,7 +73,8 @@ fn entry(suggestion: &Suggestion) -> String {
     } else {
         let _ = write!(
             out,
-            "<button type=\"button\" data-set=\"policy={}\" aria-label=\"Take {1}\">Take it</button></p>",
+            "<button type=\"button\" data-set=\"policy={}\" aria-label=\"Take {1}\">Take \
+             it</button></p>",
             suggestion.card,
             escaped(suggestion.name)
         );

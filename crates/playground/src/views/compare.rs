@@ -165,7 +165,8 @@ fn rows(
 
 fn form(scenario: &Scenario, chosen: &Chosen) -> String {
     let mut out = String::from(
-        "<form data-ask=\"change\" class=\"choose\"><input type=\"hidden\" name=\"form\" value=\"1\">\
+        "<form data-ask=\"change\" class=\"choose\"><input type=\"hidden\" name=\"form\" \
+         value=\"1\">\
          <fieldset><legend>Strategies on this load</legend><div class=\"ticks\">",
     );
     for entry in scenario.catalogue().policies {
@@ -186,7 +187,8 @@ fn form(scenario: &Scenario, chosen: &Chosen) -> String {
     let _ = write!(
         out,
         "</div><p class=\"row\"><button type=\"button\" id=\"with-all\" data-go=\"{}\">All</button>\
-         <button type=\"button\" id=\"with-one\" data-go=\"{}\">Only the one that is set</button></p>\
+         <button type=\"button\" id=\"with-one\" data-go=\"{}\">Only the one that is \
+         set</button></p>\
          </fieldset>",
         escaped(&others(chosen, None)),
         escaped(&others(chosen, Some(scenario.policy().card().id)))
@@ -231,7 +233,8 @@ fn pinned(chosen: &Chosen) -> String {
         let (load, policy) = (pin.scenario.load().card().name, pin.scenario.policy().card().name);
         let _ = write!(
             out,
-            "<li><input type=\"hidden\" name=\"pin\" value=\"{0}\"><a href=\"#/playground?{0}\">{1} \
+            "<li><input type=\"hidden\" name=\"pin\" value=\"{0}\"><a \
+             href=\"#/playground?{0}\">{1} \
              on {2}</a> <button type=\"button\" class=\"quiet\" data-go=\"{3}\" \
              aria-label=\"Remove pin {4}\">×</button>",
             escaped(&pin.text),

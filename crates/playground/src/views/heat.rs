@@ -48,7 +48,8 @@ pub(super) fn view(scenario: &Scenario, query: &Query, tell: &mut dyn FnMut(f64)
 fn form(sides: &[Knob], across: &str, up: &str, size: u32) -> String {
     let mut out = String::from(
         "<p class=\"muted\">A run for each pair of values of two settings.</p>\
-         <form data-ask=\"submit\" class=\"choose row\"><input type=\"hidden\" name=\"go\" value=\"1\">",
+         <form data-ask=\"submit\" class=\"choose row\"><input type=\"hidden\" name=\"go\" \
+         value=\"1\">",
     );
     for (name, label, chosen) in [("across", "Across", across), ("up", "Up", up)] {
         let _ = write!(out, "<label>{label} <select name=\"{name}\" id=\"heat-{name}\">");
@@ -66,7 +67,8 @@ fn form(sides: &[Knob], across: &str, up: &str, size: u32) -> String {
         out.push_str(&option(&count.to_string(), &label, count == size));
     }
     out.push_str(
-        "</select></label><button type=\"submit\" class=\"primary\" id=\"heat-go\">Draw</button></form>",
+        "</select></label><button type=\"submit\" class=\"primary\" \
+         id=\"heat-go\">Draw</button></form>",
     );
     out
 }
@@ -88,7 +90,8 @@ fn maps(map: &Map, objective: f64) -> String {
     }
     let _ = write!(
         out,
-        "<p class=\"keys\"><span class=\"here\">◎</span> where you are; press a cell to go there, arrow keys move. \
+        "<p class=\"keys\"><span class=\"here\">◎</span> where you are; press a cell to go \
+         there, arrow keys move. \
          <span class=\"broken\">▨</span> the objective of {} is missed.</p></div>",
         Unit::Ratio.text(objective)
     );
@@ -101,7 +104,8 @@ fn table(map: &Map, measure: &Measure, objective: f64) -> String {
     let least = values.iter().copied().fold(f64::INFINITY, f64::min);
     let most = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let mut out = format!(
-        "<div class=\"scroll map\" tabindex=\"0\" role=\"region\" aria-label=\"{0} as a map\"><table>\
+        "<div class=\"scroll map\" tabindex=\"0\" role=\"region\" aria-label=\"{0} as a map\">\
+         <table>\
          <caption>{0}: {1} to {2}</caption><tbody>",
         escaped(name),
         escaped(&unit.text(least)),

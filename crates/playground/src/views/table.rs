@@ -59,7 +59,8 @@ fn line(row: &Row, chosen: &str) -> String {
         ""
     };
     let mut out = format!(
-        "<tr{class} data-run=\"{id}\"><th scope=\"row\" data-v=\"{0}\"><span class=\"badge\">{0}</span> \
+        "<tr{class} data-run=\"{id}\"><th scope=\"row\" data-v=\"{0}\"><span \
+         class=\"badge\">{0}</span> \
          {1}</th>",
         row.number,
         escaped(&row.name())

@@ -45,7 +45,8 @@ pub(super) fn view(scenario: &Scenario, query: &Query, tell: &mut dyn FnMut(f64)
 
 fn form(knobs: &[Knob], ticked: &[String], runs: u32) -> String {
     let mut out = format!(
-        "<p class=\"muted\">Looks for the settings that cost least, instances and penalty together, \
+        "<p class=\"muted\">Looks for the settings that cost least, instances and penalty \
+         together, \
          and keep the objective. Tick what may change, at most {MOST_KNOBS}.</p>\
          <form data-ask=\"submit\" class=\"choose\"><input type=\"hidden\" name=\"go\" value=\"1\">\
          <fieldset aria-label=\"Settings that may change\"><div class=\"ticks\">"
@@ -187,7 +188,8 @@ fn points(found: &Tuned) -> String {
         best.insert(place, tried);
     }
     let mut out = format!(
-        "<details><summary>What was tried: {} points</summary>{}<div class=\"scroll\" tabindex=\"0\" \
+        "<details><summary>What was tried: {} points</summary>{}<div class=\"scroll\" \
+         tabindex=\"0\" \
          role=\"region\" aria-label=\"What was tried\"><table class=\"board\"><thead><tr>",
         found.tried.len(),
         cloud(found)
@@ -229,7 +231,8 @@ fn cloud(found: &Tuned) -> String {
     let most = costs.fold(0.0, f64::max).max(least + 0.01);
     let worst = found.tried.iter().map(|tried| tried.judged.slo).fold(1.0, f64::min);
     let mut out = format!(
-        "<svg class=\"cloud\" viewBox=\"-5 -5 330 110\" role=\"img\" aria-label=\"Cost and penalty from \
+        "<svg class=\"cloud\" viewBox=\"-5 -5 330 110\" role=\"img\" aria-label=\"Cost and \
+         penalty from \
          {} to {}, in time from {} to 100 %\">",
         Unit::Dollars.text(least),
         Unit::Dollars.text(most),

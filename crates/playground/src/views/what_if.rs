@@ -98,7 +98,8 @@ fn answer(
     };
     let clock = instant::clock(&before, at.clamp(0.0, before.timeline.length()));
     let mut out = format!(
-        "<div role=\"status\"><table class=\"comparison\"><caption>{} from {clock} on</caption><thead>\
+        "<div role=\"status\"><table class=\"comparison\"><caption>{} from {clock} \
+         on</caption><thead>\
          <tr><td></td><th scope=\"col\">As it is</th><th scope=\"col\">What if</th>\
          <th scope=\"col\">Change</th></tr></thead><tbody>",
         escaped(&format!("{} = {value}", called(setting)))
@@ -127,7 +128,8 @@ fn answer(
         "Load, and capacity with and without the change",
     ));
     out.push_str(
-        "<p class=\"keys\"><span class=\"swatch load\"></span> load <span class=\"swatch before\"></span> \
+        "<p class=\"keys\"><span class=\"swatch load\"></span> load <span class=\"swatch \
+         before\"></span> \
          capacity as it is <span class=\"swatch capacity\"></span> with the change</p></div>",
     );
     out

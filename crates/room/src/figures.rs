@@ -7,6 +7,9 @@
 use crate::brush::{Brush, Ink};
 use crate::ease::{Spot, at, lerp, wave};
 
+/// Whoever is smaller than this, in CSS pixels, has neither face nor feet: nobody would see them.
+const SMALL: f64 = 18.0;
+
 /// How somebody looks at an instant.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Look {
@@ -115,6 +118,9 @@ fn shade(b: &mut Brush, feet: Spot, u: f64, share: f64) {
 }
 
 fn legs(b: &mut Brush, feet: Spot, u: f64, look: Look, m: Cluster) {
+    if u < SMALL {
+        return;
+    }
     b.faint(1.0 - m, |b| {
         let swing = look.steps.map_or(0.0, wave) * 0.05 * u;
         for (x, lift) in [(-0.11, swing), (0.11, -swing)] {
@@ -132,7 +138,7 @@ fn head(b: &mut Brush, spot: Spot, u: f64, look: Look) {
     b.disc(spot, r, skin);
     let turn = if look.left { 0.03 } else { -0.03 };
     b.arc(at(spot.x, spot.y - 0.02 * u), r, (0.5 + turn, 1.0 + turn), (hair, 0.0));
-    if u < 15.0 {
+    if u < SMALL {
         return;
     }
     let aside = if look.left { -0.035 } else { 0.035 } * u;

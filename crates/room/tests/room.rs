@@ -7,7 +7,11 @@ use room::{Form, Layout, Pace, Plan, Shape, View, scene};
 const PACE: Pace = Pace { walk: 45.0, accept: 300.0, tables: 1, house: (15, 15) };
 
 fn scenarios() -> Vec<Scenario> {
-    STEPS.iter().flat_map(|step| step.variants).map(playground::restaurant::Variant::scenario).collect()
+    STEPS
+        .iter()
+        .flat_map(|step| step.variants)
+        .map(playground::restaurant::Variant::scenario)
+        .collect()
 }
 
 fn view(at: f64, cluster: f64) -> View {

@@ -54,7 +54,13 @@ fn painted(page: &Page) -> f64 {
 
 #[track_caller]
 fn at_step(page: &Page, step: usize) {
-    page.wait_for_text(".story h2", STEPS[step - 1]);
+    // Read in one go: the heading of the step before may be gone a moment later.
+    let heading = |page: &Page| {
+        page.execute("return document.querySelector('.story h2')?.textContent ?? ''", &[])
+    };
+    page.wait_until("the step is there", |page| {
+        heading(page).as_str().is_some_and(|text| text.contains(STEPS[step - 1]))
+    });
     assert_eq!(page.fragment(), format!("#/restaurant/{step}"));
     let current = page.text(".progress [aria-current=step]");
     assert_eq!(current, step.to_string());

@@ -112,6 +112,12 @@ pub(crate) fn open(scene: &Scene) {
     scene.desk.dispatch(Act::Open);
     scene.playhead.dispatch(Move::To(0.0));
     scene.playhead.dispatch(Move::Speed(USUAL));
+    // On a phone the story stands above the room.
+    let document = web_sys::window().and_then(|window| window.document());
+    let house = document.and_then(|document| document.query_selector(".house").ok()?);
+    if let Some(house) = house {
+        house.scroll_into_view();
+    }
     if !scene.playhead.playing {
         scene.playhead.dispatch(Move::Toggle);
     }

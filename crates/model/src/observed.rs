@@ -4,7 +4,7 @@
 //! (`formats`), and what it says of the service (`playground`).
 
 use crate::curve::MAX_TIME;
-use crate::run::Series;
+use crate::series::Series;
 
 /// The most times that are kept.
 pub const MOST_OBSERVED: usize = 720;

@@ -39,6 +39,8 @@ pub(crate) struct SketchpadProps {
     pub(crate) hold: Callback<bool>,
     /// Something worth saying about the last stroke.
     pub(crate) say: Callback<String>,
+    /// A time that is to be seen.
+    pub(crate) show: Callback<f64>,
 }
 
 /// What a pointer that is down is doing.
@@ -78,6 +80,7 @@ pub(crate) fn Sketchpad(props: &SketchpadProps) -> Html {
         draw: props.draw.clone(),
         hold: props.hold.clone(),
         say: props.say.clone(),
+        show: props.show.clone(),
         clock: clock.clone(),
         band: band.setter(),
     };
@@ -85,11 +88,12 @@ pub(crate) fn Sketchpad(props: &SketchpadProps) -> Html {
     let rate = model::Unit::PerSecond.text(here.rate);
     let text = format!("Point {} of {count}, {}, {rate}", chosen + 1, clock.emit(here.at));
     let release = hands.on(Hands::release);
-    // Of a crowd of points those are shown that a hand could tell apart.
+    // Of a crowd of points in sight those are shown that a hand could tell apart.
     let mut last = f64::MIN;
     let mut shows = |(index, point): &(usize, &Point)| {
         let x = plot.x_of(point.at);
-        let shown = count <= CROWD || *index == chosen || x - last >= APART;
+        let apart = count <= CROWD || *index == chosen || x - last >= APART;
+        let shown = apart && plot.span().contains(point.at);
         last = if shown { x } else { last };
         shown
     };
@@ -134,6 +138,7 @@ struct Hands {
     draw: Callback<Curve>,
     hold: Callback<bool>,
     say: Callback<String>,
+    show: Callback<f64>,
     clock: Callback<f64, String>,
     band: UseStateSetter<Band>,
 }
@@ -145,6 +150,10 @@ impl Hands {
     }
 
     fn press(&self, event: &PointerEvent) {
+        if !event.is_primary() {
+            // Two fingers zoom.
+            self.release(event);
+        }
         if event.button() != 0 || !event.is_primary() {
             return;
         }
@@ -227,6 +236,7 @@ impl Hands {
         if let Some((new, index)) = self.pad.key(event, &self.curve, self.chosen) {
             event.prevent_default();
             self.choose.set(index);
+            self.show.emit(new.points()[index].at);
             if new != *self.curve {
                 self.draw.emit(new);
             }
@@ -309,8 +319,8 @@ impl Pad {
         let count = curve.points().len();
         let here = curve.points()[chosen];
         let big = if event.shift_key() { 10.0 } else { 1.0 };
-        let rise = (self.plot.y_max / 100.0).max(0.1) * big;
-        let step = (self.length / 200.0).max(1.0);
+        let rise = (self.plot.y_max / 100.0).max(1e-4) * big;
+        let step = (self.plot.span().length() / 200.0).max(1.0);
         let to = |at: f64, rate: f64| {
             Some((sketch::moved(curve, chosen, Point { at, rate }, self.length), chosen))
         };

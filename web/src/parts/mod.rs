@@ -1,12 +1,15 @@
 //! The frame of the page: top bar, notices, dialogs.
 
+mod acts;
+pub(crate) mod annexed;
 pub(crate) mod dialog;
-mod file;
+pub(crate) mod file;
 pub(crate) mod help;
 pub(crate) mod lazy;
 pub(crate) mod notices;
 pub(crate) mod scenarios;
 pub(crate) mod share;
+pub(crate) mod tool;
 pub(crate) mod top_bar;
 
 use wasm_bindgen::JsCast as _;

@@ -14,7 +14,9 @@ use crate::hooks::theme::use_theme;
 use crate::parts::scenarios::Scenarios;
 use crate::parts::top_bar::{self, TopBar};
 use crate::parts::{dialog, help, notices, share};
+use crate::routes::compare;
 use crate::routes::playground::Playground;
+use crate::routes::restaurant::Restaurant;
 use crate::routes::route::Route;
 use crate::state::store::{Action, Address, Store, StoreHandle};
 
@@ -31,7 +33,10 @@ enum Over {
 pub(crate) fn App() -> Html {
     let store = use_reducer(|| {
         let seen = read();
-        Store::new(seen.route, seen.scenario.unwrap_or_else(playground::first), seen.notices)
+        let scenario = seen.scenario.unwrap_or_else(playground::first);
+        let mut store = Store::new(seen.route, scenario, seen.notices);
+        store.beside = seen.beside.unwrap_or_default().into();
+        store
     });
     use_address(&store);
     use_current(&store);
@@ -84,7 +89,9 @@ pub(crate) fn App() -> Html {
 fn view(store: &StoreHandle, dark: bool) -> Html {
     let store = store.clone();
     match store.route {
-        Route::Playground | Route::Restaurant(_) | Route::Compare => {
+        Route::Restaurant(number) => html! { <Restaurant {store} {dark} {number} /> },
+        Route::Compare => compare::view(&store),
+        Route::Playground => {
             html! { <Playground {store} {dark} /> }
         }
     }

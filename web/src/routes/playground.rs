@@ -12,6 +12,7 @@ use crate::hooks::run::{RunRef, Shown, use_run};
 use crate::panels::intake::{self, Intake, Task};
 use crate::panels::points::Points;
 use crate::panels::{fidelity, load, section, strategy};
+use crate::parts::tool::Tool;
 use crate::routes::app::{nothing_focused, use_document_keys};
 use crate::routes::stage::use_stage;
 use crate::state::playhead::{Move, Playhead, PlayheadHandle};
@@ -38,9 +39,9 @@ pub(crate) struct PlaygroundProps {
 pub(crate) fn Playground(props: &PlaygroundProps) -> Html {
     let PlaygroundProps { store, dark } = props;
     let shown = use_run(store);
-    let stage = use_stage(store, &shown, *dark);
-    strategy::use_chosen_in_sight(store.scenario.policy().card().id);
     let playhead = use_playhead(&shown.run);
+    let stage = use_stage(store, &shown, &playhead, *dark);
+    strategy::use_chosen_in_sight(store.scenario.policy().card().id);
     use_keys(&playhead);
     let door = use_door(store);
     let base = {
@@ -125,18 +126,18 @@ fn points(store: &StoreHandle) -> Html {
 /// The playhead of the run, and its clock.
 #[hook]
 fn use_playhead(run: &RunRef) -> PlayheadHandle {
-    let length = run.timeline.length();
+    let timeline = run.timeline;
     let playhead = use_reducer(|| {
         // Where the first thing happens there is something to see.
         let first = run.next_action(0.0).map_or(0.0, |decision| decision.at);
-        Playhead::new(first, length)
+        Playhead::new(first, timeline)
     });
     use_clock(&playhead);
     {
         let playhead = playhead.clone();
-        use_effect_with(length.to_bits(), move |_| {
-            if playhead.length != length {
-                playhead.dispatch(Move::Length(length));
+        use_effect_with(timeline, move |&timeline| {
+            if playhead.timeline != timeline {
+                playhead.dispatch(Move::Steps(timeline));
             }
         });
     }
@@ -234,8 +235,13 @@ fn settings(
         <div class="settings" role="region" aria-label="Settings">
             { load::panel(scenario, base, door, (&asks, parts.thumbnails), parts.beside) }
             { strategy::panel(scenario, base, door, &choose("policy")) }
+            <Tool name="chooser" title="Which strategy for my workload?"
+                scenario={Rc::clone(scenario)} dispatch={store.dispatcher()} live=true
+                rest={!store.live()} />
             { fidelity::panel(scenario, shown, door) }
             { for FOLDED.into_iter().map(|part| section::panel(part, scenario, base, door)) }
+            <Tool name="checklist" title="Checklist" scenario={Rc::clone(scenario)}
+                dispatch={store.dispatcher()} live=true rest={!store.live()} />
         </div>
     }
 }

@@ -36,6 +36,8 @@ pub(crate) struct Store {
     /// The view on the screen.
     pub(crate) route: Route,
     pub(crate) scenario: Rc<Scenario>,
+    /// What is compared with it, as the query of that view's form.
+    pub(crate) beside: Rc<str>,
     past: Vec<Rc<Scenario>>,
     future: Vec<Rc<Scenario>>,
     /// Whether a control is being moved, or was a moment ago.
@@ -79,6 +81,8 @@ pub(crate) enum Action {
     Ceiling(f64),
     /// Another view was asked for.
     Go(Route, Address),
+    /// Something else is to be compared with the scenario.
+    Beside(String),
     /// Something is to be told.
     Tell(Notice),
     /// A notice was read.
@@ -90,6 +94,7 @@ impl Store {
         Self {
             route,
             scenario: Rc::new(scenario),
+            beside: "".into(),
             past: Vec::new(),
             future: Vec::new(),
             live: false,
@@ -179,6 +184,10 @@ impl Reducible for Store {
                 next.route = route;
                 next.live = false;
                 next.address = address;
+            }
+            Action::Beside(query) => {
+                next.beside = query.into();
+                next.address = Address::Replace;
             }
             Action::Tell(notice) => {
                 next.notices.retain(|other| *other != notice);

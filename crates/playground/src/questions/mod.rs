@@ -10,6 +10,9 @@ mod card;
 mod fit;
 mod help;
 mod intake;
+mod manifest;
+mod nodes;
+mod view;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -19,6 +22,9 @@ pub use card::{CardOf, ScoreCard, ScoreGroup, ScoreRow};
 pub use fit::{FitService, FittedService};
 pub use help::Help;
 pub use intake::{LoadRead, ReadLoad};
+pub use manifest::{Effect, Mistake, Note, Read, ReadManifest, WriteManifest, Written};
+pub use nodes::NodesAt;
+pub use view::View;
 
 #[cfg(feature = "answers")]
 use model::{Scenario, Tree};
@@ -50,7 +56,11 @@ macro_rules! every_question {
             $crate::questions::CardOf,
             $crate::questions::FitService,
             $crate::questions::Help,
+            $crate::questions::NodesAt,
             $crate::questions::ReadLoad,
+            $crate::questions::ReadManifest,
+            $crate::questions::View,
+            $crate::questions::WriteManifest,
         }
     };
 }

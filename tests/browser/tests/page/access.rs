@@ -132,7 +132,7 @@ const FOCUS: &str = "const element = document.activeElement;
 fn the_focus_can_be_seen_wherever_it_is_and_goes_everywhere() {
     let page = open("");
     let mut stops = Vec::new();
-    for _ in 0..60 {
+    for _ in 0..100 {
         page.press([Key::Tab]);
         let focus = page.execute(FOCUS, &[]);
         let element = focus[0].as_str().unwrap_or_default().to_owned();

@@ -85,7 +85,7 @@ fn hold_module_back(page: &Page, back: bool) {
 
 #[test]
 fn a_module_that_does_not_arrive_is_told() {
-    let page = Page::open(&SITE, "");
+    let page = Page::open(&SITE, "#/playground");
     hold_module_back(&page, true);
     page.reload();
     page.wait_until("the page says that something is missing", |page| {

@@ -17,7 +17,7 @@ fn without_webassembly_the_page_says_so_and_what_one_would_see() {
 
 #[test]
 fn without_scripts_the_page_says_what_it_needs() {
-    let page = Page::open(&SITE, "");
+    let page = Page::open(&SITE, "#/playground");
     page.developer("Emulation.setScriptExecutionDisabled", &json!({ "value": true }));
     page.reload();
     let said = page.text("noscript");

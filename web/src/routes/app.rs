@@ -110,7 +110,7 @@ fn over_page(
     match **over {
         Over::Nothing => Html::default(),
         Over::Help => help::dialog(&close),
-        Over::Share => share::dialog(&store.scenario, said, &open, &close),
+        Over::Share => share::dialog(store, said, &open, &close),
     }
 }
 

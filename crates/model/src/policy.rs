@@ -95,7 +95,7 @@ impl Needs {
 }
 
 /// An extra line that a strategy can show.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct ProbeSpec {
     /// Its name on the screen.
     pub label: &'static str,
@@ -196,7 +196,8 @@ pub struct InstanceGroup {
     pub ordered: f64,
     /// When they came, or will come, into service, in seconds.
     pub ready: f64,
-    /// Used share of the CPU of each, as it was last read; `None` before the first reading.
+    /// Used share of the CPU of each, as it was last read; `None` before the first reading. Each
+    /// its own where every request is simulated and instances differ, else the fleet's average.
     pub cpu: Option<f64>,
     /// Used share of the memory of each, as it was last read.
     pub memory: Option<f64>,

@@ -6,18 +6,25 @@
 
 pub mod advice;
 pub mod board;
+#[cfg(feature = "text")]
+pub mod calibrate;
 pub mod checklist;
 pub mod chooser;
 pub mod compare;
+pub mod events;
 pub mod heat;
 pub mod instant;
 pub mod knob;
+#[cfg(feature = "kubernetes")]
+pub mod manifest;
+pub mod nodes;
 pub mod questions;
 pub mod restaurant;
 pub mod scorecard;
 pub mod seeds;
 pub mod settings;
 pub mod shape;
+pub mod shelf;
 pub mod sketch;
 #[cfg(feature = "text")]
 pub mod text;

@@ -57,7 +57,8 @@ struct Scraper {
     longest: f64,
     /// When the newest sample that was fed was taken.
     fed: f64,
-    /// The shortest time between two samples so far: a sample stands for the seconds of it.
+    /// The shortest time between two samples of the run so far: a sample stands for the seconds of
+    /// it.
     interval: f64,
 }
 
@@ -66,7 +67,11 @@ impl Scraper {
     fn feed(&mut self, metric: Metric, history: &[Sample]) {
         let new = history.iter().rev().take_while(|sample| sample.at > self.fed).count();
         for sample in &history[history.len() - new..] {
-            self.interval = self.interval.min(sample.at - self.fed);
+            // Samples from before the run lie a scrape apart, those of the run perhaps a step that
+            // is longer: the first of the run begins anew.
+            let gap = sample.at - self.fed;
+            let begins = sample.at > 0.0 && self.fed <= 0.0;
+            self.interval = if begins { gap } else { self.interval.min(gap) };
             self.fed = sample.at;
             if let Some(value) = sample.get(metric) {
                 self.record(sample.at, value);

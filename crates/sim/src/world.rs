@@ -11,9 +11,11 @@ use model::{
 };
 
 use crate::controller::Controller;
+use crate::fleet::nodes::NodeView;
 use crate::fleet::start_of;
 use crate::limits::grant;
 use crate::load::Load;
+use crate::record::whole;
 use crate::site::Site;
 use crate::witness::{Log, MOST_VISITS};
 
@@ -46,7 +48,7 @@ pub(crate) fn witness(scenario: &Scenario, step: f64) -> (Run, Log) {
     let mut world = World::new(scenario, None, timeline);
     world.site.engine.watch(MOST_VISITS, nameless(scenario));
     world.begin();
-    for index in 0..timeline.steps {
+    for index in 0..timeline.ticks {
         world.step(index);
     }
     let (seen, firsts) = (world.site.engine.seen(), world.site.fleet.firsts());
@@ -67,28 +69,55 @@ fn nameless(scenario: &Scenario) -> bool {
 
 /// What the last decision at or before `at` had to pass, in a run with steps of `step` seconds.
 pub(crate) fn gates(scenario: &Scenario, step: f64, at: f64) -> Vec<Gate> {
+    let world = until(scenario, step, at);
+    let mut gates = world.ruling.policy.gates();
+    gates.extend(world.site.fleet.node_gate());
+    gates
+}
+
+/// The nodes at `at`, and the instances that wait for one, in a run with steps of `step` seconds.
+pub(crate) fn nodes(scenario: &Scenario, step: f64, at: f64) -> (Vec<NodeView>, u32) {
+    let fleet = until(scenario, step, at).site.fleet;
+    (fleet.node_views(at), fleet.on_nodes().map_or(0, |[pending, ..]| pending))
+}
+
+/// The world of `scenario` at `at`.
+fn until(scenario: &Scenario, step: f64, at: f64) -> World {
     let timeline = timeline(&scenario.clock(), step, false);
     let mut world = World::new(scenario, None, timeline);
     world.begin();
-    for index in 0..timeline.steps {
+    for index in 0..timeline.ticks {
         if step * f64::from(index + 1) > at {
             break;
         }
         world.step(index);
     }
-    world.ruling.policy.gates()
+    world
 }
 
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "the longest run has a few hundred thousand steps"
+    reason = "the longest run has a few million steps"
 )]
 fn timeline(clock: &ClockParams, step: f64, preview: bool) -> Timeline {
-    let steps = (clock.length.get() / step).ceil() as u32;
-    let weekday = clock.day.index();
-    Timeline { start: clock.start.get(), weekday, step, steps, preview }
+    let ticks = (clock.length.get() / step).ceil() as u32;
+    let bucket = if ticks <= UNBUCKETED {
+        1
+    } else {
+        let fits = |bucket: &u32| ticks.div_ceil(*bucket) <= MOST_ROWS;
+        BUCKETS.into_iter().find(fits).unwrap_or(ticks.div_ceil(MOST_ROWS))
+    };
+    let even = Timeline::of(step, ticks, bucket);
+    Timeline { start: clock.start.get(), weekday: clock.day.index(), preview, ..even }
 }
+
+/// Up to so many steps, two days of seconds, each has a row of its own.
+const UNBUCKETED: u32 = 172_800;
+/// Beyond, there are at most so many rows: a week has one for every ten seconds.
+const MOST_ROWS: u32 = 60_480;
+/// Steps in a row, so that a minute has a whole number of rows.
+const BUCKETS: [u32; 10] = [3, 4, 5, 6, 10, 12, 15, 20, 30, 60];
 
 struct World {
     timeline: Timeline,
@@ -103,6 +132,8 @@ struct World {
     next_decision: f64,
     decisions: Vec<DecisionRecord>,
     probes: Vec<Vec<Option<f64>>>,
+    /// Seconds between decisions that repeat the last one, if they are kept.
+    spacing: f64,
 }
 
 impl World {
@@ -118,6 +149,9 @@ impl World {
         let entry = scenario.policy().entry();
         let ruling = Controller::new(scenario, &site.supplier);
         let next = then.map(|(then, at)| (at, Controller::new(then, &site.supplier)));
+        // About as many decisions as will be kept: a list that grows is there twice while it does.
+        let period = ruling.period.max(timeline.tick());
+        let made = whole((timeline.length() / period).min(f64::from(UNBUCKETED))) + 2;
         Self {
             timeline,
             load,
@@ -127,15 +161,16 @@ impl World {
             next,
             sees_instances: entry.needs.instances,
             instances: Vec::new(),
-            decisions: Vec::new(),
-            probes: entry.probes.iter().map(|_| Vec::new()).collect(),
+            decisions: Vec::with_capacity(made),
+            probes: entry.probes.iter().map(|_| Vec::with_capacity(made)).collect(),
+            spacing: timeline.length() / f64::from(UNBUCKETED),
         }
     }
 
     /// Lets the whole run pass.
     fn run(mut self, progress: &mut dyn FnMut(f64)) -> Run {
         self.begin();
-        let steps = self.timeline.steps;
+        let steps = self.timeline.ticks;
         let stride = (steps / 100).max(1);
         for index in 0..steps {
             self.step(index);
@@ -151,20 +186,21 @@ impl World {
     fn begin(&mut self) {
         let mut record = self.decide(0.0);
         record.before = record.granted;
-        record.in_service = record.granted;
         self.site.fleet.restart(record.granted);
+        let pending = self.site.fleet.on_nodes().map_or(0, |[pending, ..]| pending);
+        record.in_service = record.granted.saturating_sub(pending);
         self.site.desired = record.granted;
-        self.decisions.push(record);
+        self.keep(record);
     }
 
     fn step(&mut self, index: u32) {
-        let dt = self.timeline.step;
+        let dt = self.timeline.tick();
         let start = dt * f64::from(index);
         let now = dt * f64::from(index + 1);
         let load = self.load.rate(start + 0.5 * dt);
         self.site.step(index, load, dt);
         // A decision at the very end could change nothing any more.
-        if now >= self.next_decision && index + 1 < self.timeline.steps {
+        if now >= self.next_decision && index + 1 < self.timeline.ticks {
             let record = self.decide(now);
             while self.next_decision <= now {
                 self.next_decision += self.ruling.period;
@@ -175,11 +211,26 @@ impl World {
             }
             // Always: what waits for a quota is tried again at every decision.
             self.site.fleet.order(record.granted, now);
-            self.decisions.push(record);
+            self.keep(record);
         }
     }
 
-    /// Asks the strategy, limits its wish, and notes both.
+    /// Notes a decision and what the strategy shows at it. Where very many are made, some of those
+    /// that repeat the last one are left out.
+    fn keep(&mut self, record: DecisionRecord) {
+        if let Some(last) = self.decisions.last()
+            && record.at - last.at < self.spacing
+            && repeats(last, &record)
+        {
+            return;
+        }
+        for (index, column) in self.probes.iter_mut().enumerate() {
+            column.push(self.ruling.policy.probe(index));
+        }
+        self.decisions.push(record);
+    }
+
+    /// Asks the strategy, and limits its wish.
     fn decide(&mut self, now: f64) -> DecisionRecord {
         self.site.meter.publish(now);
         let fleet: FleetView = self.site.fleet.view();
@@ -204,9 +255,6 @@ impl World {
             next.policy.decide(&seen(next.history));
         }
         self.next = next;
-        for (index, column) in self.probes.iter_mut().enumerate() {
-            column.push(self.ruling.policy.probe(index));
-        }
         let (granted, limit): (Instances, _) = grant(self.ruling.limits, decision.want);
         DecisionRecord {
             at: now,
@@ -223,15 +271,27 @@ impl World {
         self.site.finish();
         let totals = self.site.ledger.totals;
         assert_conserved(&totals);
+        let rows = self.site.record.rows;
         Run {
             timeline: self.timeline,
-            columns: self.site.record.columns,
+            columns: rows.columns,
+            lows: rows.lows,
+            highs: rows.highs,
             decisions: self.decisions,
             lifetimes: self.site.fleet.into_lifetimes(),
             probes: self.probes,
             totals,
         }
     }
+}
+
+/// Whether a decision does nothing, and says the same as the one before it with other numbers.
+fn repeats(last: &DecisionRecord, record: &DecisionRecord) -> bool {
+    let said = |decision: &DecisionRecord| {
+        let limit = decision.limit.map(|limit| limit.rule);
+        (decision.want, decision.granted, decision.in_service, decision.why.rule, limit)
+    };
+    !record.acts() && said(last) == said(record)
 }
 
 /// No request comes from nowhere, none vanishes.

@@ -23,11 +23,15 @@ fn fragment() -> String {
 
 /// The whole address of `scenario`, to be sent to somebody.
 pub(crate) fn link_to(scenario: &Scenario) -> String {
-    let link = playground::link(scenario);
+    absolute(&format!("{}?{}", Route::Playground.path(), playground::link(scenario).text))
+}
+
+/// The whole address of a view of this page.
+pub(crate) fn absolute(fragment: &str) -> String {
     let location = web_sys::window().and_then(|window| window.location().href().ok());
     let page = location.unwrap_or_default();
     let page = page.split('#').next().unwrap_or_default();
-    format!("{page}{}?{}", Route::Playground.path(), link.text)
+    format!("{page}{fragment}")
 }
 
 /// What the address bar says.
@@ -93,7 +97,7 @@ pub(crate) fn read() -> Seen {
 }
 
 /// Where a first visit begins.
-const FIRST_VIEW: Route = Route::Playground;
+const FIRST_VIEW: Route = Route::Restaurant(1);
 
 fn no_such_page(path: &str) -> Notice {
     Notice {

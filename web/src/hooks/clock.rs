@@ -22,7 +22,7 @@ enum Wait {
 }
 
 /// Whether the person asked for less motion.
-fn wants_calm() -> bool {
+pub(crate) fn wants_calm() -> bool {
     let query = web_sys::window()
         .and_then(|window| window.match_media("(prefers-reduced-motion: reduce)").ok()?);
     query.is_some_and(|query| query.matches())
@@ -32,14 +32,14 @@ fn wants_calm() -> bool {
 #[hook]
 pub(crate) fn use_clock(playhead: &PlayheadHandle) {
     let last = use_mut_ref(|| None::<f64>);
-    let key = (playhead.playing, playhead.frame);
+    let key = (playhead.moves(), playhead.frame);
     let playhead = playhead.clone();
-    use_effect_with(key, move |&(playing, _)| {
-        if !playing {
+    use_effect_with(key, move |&(moves, _)| {
+        if !moves {
             // The pause does not count.
             last.borrow_mut().take();
         }
-        let next = playing.then(|| {
+        let next = moves.then(|| {
             if wants_calm() {
                 let tick = move || playhead.dispatch(Move::Tick(CALM_FRAME_S));
                 return Wait::Timer { _handle: Timeout::new(CALM_FRAME_MS, tick) };

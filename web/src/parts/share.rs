@@ -23,7 +23,7 @@ pub(crate) fn dialog(
     close: &Callback<()>,
 ) -> Html {
     let link = link_to(scenario);
-    let copy = copy_to_clipboard(said, &link);
+    let copy = copy_to_clipboard(said, &link, "share-link");
     let save = save_file(scenario, said);
     let opened = open_file(said, open);
     let simplified = playground::link(scenario).simplified;
@@ -62,14 +62,14 @@ pub(crate) fn dialog(
 }
 
 /// What became of the last thing that was asked for.
-type Said = UseStateHandle<String>;
+pub(crate) type Said = UseStateHandle<String>;
 
-/// A press that copies the link.
-fn copy_to_clipboard(said: &Said, link: &str) -> Callback<MouseEvent> {
+/// A press that copies the link in the field with this id.
+pub(crate) fn copy_to_clipboard(said: &Said, link: &str, id: &'static str) -> Callback<MouseEvent> {
     let (said, link) = (said.clone(), link.to_owned());
     Callback::from(move |_: MouseEvent| {
         let document = web_sys::window().and_then(|window| window.document());
-        let field = document.and_then(|document| document.get_element_by_id("share-link"));
+        let field = document.and_then(|document| document.get_element_by_id(id));
         if let Some(field) = field {
             // Selected, it can be copied by hand where the clipboard is denied.
             field.unchecked_into::<HtmlInputElement>().select();

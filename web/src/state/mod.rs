@@ -2,5 +2,6 @@
 //!
 //! Not here: the run, which follows from the scenario, and the playhead, which moves by itself.
 
+pub(crate) mod picture;
 pub(crate) mod playhead;
 pub(crate) mod store;

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use model::Scenario;
+use model::{Observed, Scenario};
 use yew::prelude::*;
 
 use crate::routes::route::Route;
@@ -47,6 +47,10 @@ pub(crate) struct Store {
     /// What is being changed; edits of one thing in one go are undone in one go.
     editing: Option<String>,
     pub(crate) address: Address,
+    /// What was measured of a real service, to be seen beside the run.
+    pub(crate) observed: Option<Rc<Observed>>,
+    /// The rate at the top of the load chart; 0 to follow the run.
+    pub(crate) ceiling: f64,
     pub(crate) notices: Vec<Notice>,
 }
 
@@ -69,6 +73,12 @@ pub(crate) enum Action {
     Redo,
     /// A link or a file was opened.
     Open(Scenario, Vec<Notice>, Address),
+    /// The scenario of the address, in full: a link may hold fewer points.
+    Restore(Scenario),
+    /// Something was measured of a real service, or is to be seen no more.
+    Observe(Option<Observed>),
+    /// The load chart is to reach so high; 0 to follow the run.
+    Ceiling(f64),
     /// Another view was asked for.
     Go(Route, Address),
     /// Something else is to be compared with the scenario.
@@ -91,6 +101,8 @@ impl Store {
             held: false,
             editing: None,
             address: Address::Keep,
+            observed: None,
+            ceiling: 0.0,
             notices,
         }
     }
@@ -165,6 +177,9 @@ impl Reducible for Store {
                 next.address = address;
                 next.notices = notices;
             }
+            Action::Restore(scenario) => next.scenario = Rc::new(scenario),
+            Action::Observe(observed) => next.observed = observed.map(Rc::new),
+            Action::Ceiling(ceiling) => next.ceiling = ceiling,
             Action::Go(route, address) => {
                 next.route = route;
                 next.live = false;

@@ -33,11 +33,16 @@ const RESULTS: &str = "const text = (element) => element.textContent.trim().repl
         summaries[summary.id] = text(summary);
     return { totals, summaries };";
 
+/// Without an address a first visit goes to the restaurant, which has tests of its own.
+fn or_playground(fragment: &str) -> &str {
+    if fragment.is_empty() { "#/playground" } else { fragment }
+}
+
 /// Opens the page in a browser that is as good as new, and waits for its first run. The test must
 /// leave it without errors.
 #[track_caller]
 pub(crate) fn open(fragment: &str) -> Loan {
-    let page = Loan::open(fragment);
+    let page = Loan::open(or_playground(fragment));
     wait_for_run(&page);
     page
 }
@@ -45,7 +50,7 @@ pub(crate) fn open(fragment: &str) -> Loan {
 /// Opens the page in a browser of its own with a fresh profile, and waits for its first run.
 #[track_caller]
 pub(crate) fn open_alone(fragment: &str) -> Page {
-    let page = Page::open(&SITE, fragment);
+    let page = Page::open(&SITE, or_playground(fragment));
     wait_for_run(&page);
     page
 }
@@ -53,7 +58,7 @@ pub(crate) fn open_alone(fragment: &str) -> Page {
 /// Opens the page with a script that runs before anything of the page does.
 #[track_caller]
 pub(crate) fn open_after(script: &str) -> Page {
-    let page = Page::open(&SITE, "");
+    let page = Page::open(&SITE, or_playground(""));
     page.developer("Page.addScriptToEvaluateOnNewDocument", &json!({ "source": script }));
     page.reload();
     page
@@ -162,6 +167,16 @@ pub(crate) fn unfold(page: &Page, section: &str) {
 #[track_caller]
 pub(crate) fn unfold_around(page: &Page, css: &str) {
     page.click(&format!(".group:has({css}) > summary"));
+}
+
+/// The load shape that is chosen.
+pub(crate) const LOAD: &str = "[name=load]:checked";
+
+/// Chooses a load shape by its picture.
+#[track_caller]
+pub(crate) fn choose_load(page: &Page, id: &str) {
+    page.click("#load-input");
+    page.click(&format!(".shape:has(input[value={id}])"));
 }
 
 /// Chooses the card of a strategy.

@@ -1,0 +1,79 @@
+//! The end of the story: the words of both worlds, what was learned, and where to go from here.
+
+use playground::restaurant::{Term, Words};
+use yew::prelude::*;
+
+use super::Scene;
+use crate::hooks::address::absolute;
+use crate::parts::share::{Said, copy_to_clipboard};
+use crate::routes::route::Route;
+
+/// The words of both worlds beside each other.
+pub(crate) fn words(now: Words) -> Html {
+    let on = |words: Words| (words == now).then_some("on");
+    html! {
+        <table class="both-words">
+            <caption>{ "The same thing in other words" }</caption>
+            <thead>
+                <tr>
+                    <th scope="col" class={on(Words::Restaurant)}>{ "Restaurant" }</th>
+                    <th scope="col" class={on(Words::Cluster)}>{ "Cluster" }</th>
+                </tr>
+            </thead>
+            <tbody>
+                { for Term::ALL.iter().map(|term| {
+                    let (room, cluster) = term.words();
+                    html! {
+                        <tr>
+                            <td class={on(Words::Restaurant)}>{ room }</td>
+                            <td class={on(Words::Cluster)}>{ cluster }</td>
+                        </tr>
+                    }
+                }) }
+            </tbody>
+        </table>
+    }
+}
+
+/// What was learned, and three doors.
+pub(crate) fn doors(scene: &Scene, said: &Said) -> Html {
+    let link = playground::link(&scene.picture.scenario).text;
+    let to = |route: Route| format!("{}?{link}", route.path());
+    let story = absolute(&Route::Restaurant(1).path());
+    html! {
+        <section class="learned" aria-labelledby="learned">
+            <h3 id="learned">{ "What you learned" }</h3>
+            <ul>
+                <li>
+                    <b>{ "Why the rule was late. " }</b>
+                    { "It sees a rush only once the waiters are busy, and whoever it calls then \
+                       still has to travel. Both delays are paid by the guests in line." }
+                </li>
+                <li>
+                    <b>{ "What it costs to be early. " }</b>
+                    { "Whoever is there before the guests is paid for standing about. Spare hands \
+                       are the price of short lines." }
+                </li>
+                <li>
+                    <b>{ "What helps. " }</b>
+                    { "A shorter way to work, a plan for what comes every day, a look at \
+                       yesterday, and a crew that always stays." }
+                </li>
+            </ul>
+            <div class="ways">
+                <a class="button primary" href={to(Route::Playground)}>
+                    { "Open this in the playground" }
+                </a>
+                <a class="button" href={to(Route::Compare)}>{ "Compare strategies on this day" }</a>
+                <span class="copy">
+                    <input id="story-link" type="text" readonly=true value={story.clone()}
+                        aria-label="Link to this story" />
+                    <button type="button" onclick={copy_to_clipboard(said, &story, "story-link")}>
+                        { "Share with a friend" }
+                    </button>
+                </span>
+                <span class="said" role="status">{ (**said).clone() }</span>
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,141 @@
+//! The numbers of the instant, in the words of the moment, and the room as text.
+
+use model::{Series, Unit};
+use playground::instant;
+use playground::restaurant::{Term, Words};
+use yew::prelude::*;
+
+use super::Scene;
+use crate::state::picture::Picture;
+
+/// The numbers above the room.
+pub(crate) fn row(scene: &Scene) -> Html {
+    let Scene { picture, at, words, .. } = scene;
+    let value = |series| picture.value(series, *at);
+    let (waiting, wait) = picture.waiting(*at);
+    let coming = value(Series::Booting);
+    let leaving = value(Series::Draining);
+    let mut aside = Vec::new();
+    if coming > 0.0 {
+        aside.push((Term::Booting, coming));
+    }
+    if leaving > 0.0 {
+        aside.push((Term::Draining, leaving));
+    }
+    let aside = aside.into_iter().map(|(term, count)| {
+        let word = words.label(term).to_lowercase();
+        html! { <small class={if term == Term::Booting { "booting" } else { "draining" }}>
+            { format!("+ {} {word}", Unit::Count.text(count)) }
+        </small> }
+    });
+    let (mood, face) = mood(picture, *at, *words);
+    html! {
+        <dl class="numbers">
+            { number("clock", "Time", &instant::clock(&picture.run, *at), Html::default()) }
+            { number("serving", words.label(Term::InService), &Unit::Count.text(value(Series::InService)),
+                html! { <>{ for aside }</> }) }
+            { number("line", words.label(Term::Queue), &Unit::Count.text(waiting),
+                html! { if waiting > 0.0 {
+                    <small>{ format!("waiting for {}", minutes(wait)) }</small>
+                } }) }
+            { number("mood", words.label(Term::Mood), &mood, face) }
+            { number("lost", words.label(Term::Lost), &Unit::Count.text(picture.lost(*at)),
+                Html::default()) }
+            { number("wages", words.label(Term::Cost), &cents(value(Series::Cost)),
+                Html::default()) }
+        </dl>
+    }
+}
+
+fn number(class: &'static str, label: &'static str, text: &str, aside: Html) -> Html {
+    html! {
+        <div {class}>
+            <dt><span class="word" key={label}>{ label }</span></dt>
+            <dd><span class="figure">{ text.to_owned() }</span>{ aside }</dd>
+        </div>
+    }
+}
+
+/// How those feel who wait, as a word and a face.
+fn mood(picture: &Picture, at: f64, words: Words) -> (String, Html) {
+    let impatience = picture.impatience(at);
+    if words == Words::Cluster {
+        return (Unit::Ratio.text(picture.in_time(at)), html! { <small>{ "of late" }</small> });
+    }
+    let (word, mouth) = match impatience {
+        x if x < 0.35 => ("content", "M7 14q5 5 10 0M8 9v1M16 9v1"),
+        x if x < 0.8 => ("restless", "M7 16h10M8 9v1M16 9v1"),
+        _ => ("fed up", "M7 17q5-5 10 0M8 9v1M16 9v1"),
+    };
+    let face = html! {
+        <svg class="face" viewBox="0 0 24 24" aria-hidden="true">
+            <circle cx="12" cy="12" r="11" /><path d={mouth} />
+        </svg>
+    };
+    (word.to_owned(), face)
+}
+
+/// Money so far, in whole cents.
+fn cents(dollars: f64) -> String {
+    Unit::Dollars.text((dollars * 100.0).round() / 100.0)
+}
+
+/// A span in minutes and tens of seconds: nobody in a restaurant counts seconds.
+fn minutes(seconds: f64) -> String {
+    if seconds < 60.0 {
+        "less than 1 min".to_owned()
+    } else {
+        format!("{} min", Unit::Count.text((seconds / 60.0).round()))
+    }
+}
+
+/// The room as text: what the picture shows.
+pub(crate) fn told(scene: &Scene) -> String {
+    let Scene { picture, at, words, .. } = scene;
+    let run = &picture.run;
+    let (timeline, each) = (&run.timeline, f64::from(picture.log.each));
+    // What is counted is what there is at the end of the step, as in the columns of the run.
+    let end = (timeline.index(*at) + 1) as f64 * timeline.step;
+    let serving = picture.value(Series::InService, *at) + picture.value(Series::Draining, *at);
+    let busy = (picture.log.served(end).count() as f64 * each).min(serving);
+    let room = *words == Words::Restaurant;
+    let pick = |here: &'static str, there: &'static str| if room { here } else { there };
+    let mut told = vec![format!(
+        "{}. {} {}, {} of them busy.",
+        instant::clock(run, *at),
+        words.instances(serving),
+        pick("in the house", "there"),
+        Unit::Count.text(busy),
+    )];
+    let coming = picture.value(Series::Booting, *at);
+    let next = next_ready(picture, *at);
+    if coming > 0.0 && next.is_finite() {
+        let (way, here) = (pick("on the way", "booting"), pick("here", "ready"));
+        let (coming, next) = (Unit::Count.text(coming), minutes(next));
+        told.push(format!("{coming} {way}, the first is {here} in {next}."));
+    }
+    let leaving = picture.value(Series::Draining, *at);
+    if leaving > 0.0 {
+        let what = pick("will go home after this table", "draining");
+        told.push(format!("{} {what}.", Unit::Count.text(leaving)));
+    }
+    let (waiting, wait) = picture.waiting(*at);
+    told.push(if waiting > 0.0 {
+        let (what, line) = (words.requests(waiting), pick("in line", "in the queue"));
+        format!("{what} {line}, {} on average.", minutes(wait))
+    } else {
+        pick("Nobody waits.", "The queue is empty.").to_owned()
+    });
+    if picture.plan.each > 1 {
+        let each = words.requests(f64::from(picture.plan.each));
+        told.push(format!("Each figure stands for {each}."));
+    }
+    told.join(" ")
+}
+
+/// How many seconds it takes until the first of those on the way is there; infinite if nobody is.
+fn next_ready(picture: &Picture, at: f64) -> f64 {
+    let lives = picture.log.lives.iter().map(|life| &life.life);
+    let coming = lives.filter(|life| life.called <= at && life.ready > at && life.gone > at);
+    coming.map(|life| life.ready - at).fold(f64::INFINITY, f64::min)
+}

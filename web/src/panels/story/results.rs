@@ -1,0 +1,71 @@
+//! What came of it: runs beside each other, the verdict of a shift, its link.
+
+use playground::restaurant::{Tally, Words, game};
+use yew::prelude::*;
+
+use super::Scene;
+use super::controls::open;
+use crate::parts::share::{Said, copy_to_clipboard};
+use crate::routes::route::Route;
+
+/// The rows of a tally that matter here: guests lost, wages, mean wait, idle, both in dollars.
+const ROWS: [usize; 5] = [0, 1, 3, 6, 7];
+
+/// Runs beside each other.
+pub(crate) fn table(columns: &[(&str, Tally)], words: Words) -> Html {
+    let rows: Vec<_> = columns.iter().map(|(_, tally)| tally.rows(words)).collect();
+    html! {
+        <table class="results">
+            <thead>
+                <tr>
+                    <td></td>
+                    { for columns.iter().map(|(name, _)| html! {
+                        <th scope="col">{ (*name).to_owned() }</th>
+                    }) }
+                </tr>
+            </thead>
+            <tbody>
+                { for ROWS.into_iter().map(|row| html! {
+                    <tr>
+                        <th scope="row">{ rows.first().map_or("", |rows| rows[row].0) }</th>
+                        { for rows.iter().map(|rows| {
+                            let (_, unit, value) = rows[row];
+                            html! { <td class="figure">{ unit.text(value) }</td> }
+                        }) }
+                    </tr>
+                }) }
+            </tbody>
+        </table>
+    }
+}
+
+/// What came of a shift, against the rule.
+pub(crate) fn verdict(scene: &Scene, rule: &Tally, said: &Said) -> Html {
+    let mine = &scene.picture.tally;
+    let sentence = game::sentence(mine, rule, "the rule", scene.words);
+    let link = link_of(scene);
+    let again = {
+        let scene = scene.clone();
+        Callback::from(move |_: MouseEvent| open(&scene))
+    };
+    html! {
+        <section class="verdict-of-shift" aria-labelledby="verdict">
+            <h3 id="verdict" role="status">{ sentence }</h3>
+            <div class="actions">
+                <button type="button" class="primary" onclick={again}>{ "Try again" }</button>
+                <label for="shift-link">{ "Your shift as a link" }</label>
+                <span class="copy">
+                    <input id="shift-link" type="text" readonly=true value={link.clone()} />
+                    <button type="button" onclick={copy_to_clipboard(said, &link, "shift-link")}>{ "Copy" }</button>
+                </span>
+                <span class="said" role="status">{ (**said).clone() }</span>
+            </div>
+        </section>
+    }
+}
+
+/// The address of the shift on the screen.
+fn link_of(scene: &Scene) -> String {
+    let link = playground::link(&scene.picture.scenario).text;
+    crate::hooks::address::absolute(&format!("{}?{link}", Route::Restaurant(scene.number).path()))
+}

@@ -78,8 +78,15 @@ impl Span {
 mod tests {
     use super::*;
 
-    const DAY: Timeline =
-        Timeline { start: 0.0, weekday: 0, step: 1.0, steps: 86_400, preview: false };
+    const DAY: Timeline = Timeline {
+        start: 0.0,
+        weekday: 0,
+        step: 1.0,
+        steps: 86_400,
+        bucket: 1,
+        ticks: 86_400,
+        preview: false,
+    };
 
     fn hour() -> Span {
         Span { from: 3600.0, to: 7200.0 }

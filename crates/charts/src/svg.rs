@@ -191,8 +191,10 @@ pub fn svg(plot: &Plot, run: &Run, palette: &Palette) -> String {
 /// An `svg` element of the size of `plot`, so far below the top of what is around it.
 pub(crate) fn nested(plot: &Plot, y: f64, inside: &str) -> String {
     let (width, height) = SvgText::new(plot).size;
+    // Whoever stacks pictures says where each goes: an attribute stands only once.
+    let place = if y > 0.0 { format!("y=\"{y}\" ") } else { String::new() };
     format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" y=\"{y}\" width=\"{}\" height=\"{}\" \
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" {place}width=\"{}\" height=\"{}\" \
          viewBox=\"0 0 {width} {height}\">\n{inside}</svg>\n",
         plot.width, plot.height
     )

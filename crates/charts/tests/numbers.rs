@@ -207,6 +207,14 @@ fn a_poster_names_what_it_shows_and_keeps_its_legend_inside() {
 }
 
 #[test]
+fn a_picture_leaves_its_place_to_whoever_stacks_it() {
+    let run = rush();
+    let picture = svg(&plot(Figure::Load, &run), &run, &Palette::LIGHT);
+    let begins = picture.split('>').next().unwrap();
+    assert!(begins.starts_with("<svg ") && !begins.contains(" y="), "{begins}");
+}
+
+#[test]
 fn a_load_of_a_few_requests_an_hour_is_seen() {
     let mut run = empty(60);
     fill(&mut run, Series::Offered, |_| 0.004);

@@ -11,6 +11,9 @@ const LONG_WALK: f64 = 1.6;
 /// Of its stay a guest walks at most this share.
 const MOST_WALK: f64 = 0.4;
 
+/// So many who are called together can be told apart.
+const CALLED_TOGETHER: u32 = 8;
+
 /// What a guest is doing.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Doing {
@@ -104,6 +107,20 @@ pub(crate) enum Shift {
     Goes,
 }
 
+/// Where the staff turn from the street to the door.
+fn gate(place: &Layout) -> Spot {
+    at(place.door + 0.5 * place.unit, place.lane())
+}
+
+/// Where a waiter on the way is, and how much of the way is done.
+fn on_the_way(place: &Layout, waiter: &Waiter, now: f64) -> (Spot, f64) {
+    let share = passed(waiter.ordered, waiter.ready - waiter.ordered, now);
+    // Those who are called together get off the bus one after the other.
+    let behind = f64::from(waiter.number % CALLED_TOGETHER) * 0.5 * place.unit * (1.0 - share);
+    let way = between(place.bus(), gate(place), share);
+    (at(way.x + behind, way.y), share)
+}
+
 /// Where a waiter is at `now`, and what it does.
 pub(crate) fn waiter(
     plan: &Plan,
@@ -115,16 +132,14 @@ pub(crate) fn waiter(
     if now < waiter.ordered {
         return None;
     }
-    let (bus, gate) = (place.bus(), at(place.door + 0.5 * place.unit, place.lane()));
+    let (bus, gate) = (place.bus(), gate(place));
     if now < waiter.ready.min(waiter.drained.min(waiter.gone)) {
-        let share = passed(waiter.ordered, waiter.ready - waiter.ordered, now);
-        let spot = between(bus, gate, share);
+        let (spot, share) = on_the_way(place, waiter, now);
         return Some((Placed { spot, walks: true, left: true }, Shift::Comes(share)));
     }
     if !waiter.begins {
         // Called off: from where it was back home.
-        let share = passed(waiter.ordered, waiter.ready - waiter.ordered, waiter.gone);
-        let from = between(bus, gate, share);
+        let (from, _) = on_the_way(place, waiter, waiter.gone);
         let back = passed(waiter.gone, LONG_WALK * walk, now);
         let spot = between(from, bus, smooth(back));
         return (back < 1.0).then(|| (placed(spot, from, bus, back), Shift::Goes));

@@ -21,9 +21,12 @@ fn fragment() -> String {
     location.and_then(|location| location.hash().ok()).unwrap_or_default()
 }
 
-/// The whole address of `scenario`, to be sent to somebody.
-pub(crate) fn link_to(scenario: &Scenario) -> String {
-    absolute(&format!("{}?{}", Route::Playground.path(), playground::link(scenario).text))
+/// The whole address of a view, with `scenario` if it shows one, to be sent to somebody.
+pub(crate) fn link_to(route: Route, scenario: &Scenario) -> String {
+    if !route.has_scenario() {
+        return absolute(&route.path());
+    }
+    absolute(&format!("{}?{}", route.path(), playground::link(scenario).text))
 }
 
 /// The whole address of a view of this page.

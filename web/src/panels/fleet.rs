@@ -76,12 +76,42 @@ pub(crate) fn FleetPanel(props: &FleetProps) -> Html {
                 }
                 <canvas class="flow" width="0" height="0" ref={canvas} aria-hidden="true" />
             </div>
+            { nodes(run, at) }
             <dl class="readings">
                 { for instant::readings(run, at).into_iter().map(|(label, text)| html! {
                     <div key={label}><dt>{ label }</dt><dd class="figure">{ text }</dd></div>
                 }) }
             </dl>
         </section>
+    }
+}
+
+/// The nodes below the instances, where there are any: a tile each, and who waits for room.
+fn nodes(run: &RunRef, at: f64) -> Html {
+    let [pending, ready, booting] =
+        [Series::Pending, Series::Nodes, Series::NodesBooting].map(|series| run.value(series, at));
+    if pending + ready + booting <= 0.0 {
+        return Html::default();
+    }
+    let count = |value: f64| Unit::Instances.text(value.round());
+    let text = format!(
+        "{} nodes ready, {} booting; {} instances wait for room on one",
+        count(ready),
+        count(booting),
+        count(pending)
+    );
+    let tile =
+        |class: &'static str| html! { <span class={classes!("tile", "node", class)}></span> };
+    // So many fit into a row; the sentence has the number.
+    let some = |value: f64| (1_u8..=60).filter(move |&n| f64::from(n) <= value.round());
+    html! {
+        <div class="nodes">
+            <p class="fleet-text" id="nodes-text">{ text }</p>
+            <div class="tiles dense" role="img" aria-labelledby="nodes-text">
+                { for some(ready).map(|_| tile("in-service")) }
+                { for some(booting).map(|_| tile("booting")) }
+            </div>
+        </div>
     }
 }
 

@@ -95,16 +95,22 @@ pub(crate) fn Points(props: &PointsProps) -> Html {
                 </div>
                 <div class="scroll">
                     <table>
-                        <thead><tr>
-                            <th scope="col">{ "After" }</th>
-                            <th scope="col">{ "Requests/s" }</th>
-                            <td></td>
-                        </tr></thead>
+                        { head() }
                         <tbody>{ for points.iter().enumerate().map(row) }</tbody>
                     </table>
                 </div>
             }
         </details>
+    }
+}
+
+fn head() -> Html {
+    html! {
+        <thead><tr>
+            <th scope="col">{ "After" }</th>
+            <th scope="col">{ "Requests/s" }</th>
+            <td></td>
+        </tr></thead>
     }
 }
 

@@ -7,11 +7,14 @@ use std::rc::Rc;
 use js_sys::decode_uri_component;
 use model::Scenario;
 use wasm_bindgen::JsCast as _;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    Element, FormData, HtmlCollection, HtmlElement, HtmlFormElement, KeyboardEvent, UrlSearchParams,
+    DragEvent, Element, FormData, HtmlCollection, HtmlElement, HtmlFormElement,
+    HtmlTextAreaElement, KeyboardEvent, UrlSearchParams,
 };
 use yew::prelude::*;
 
+use crate::parts::share::copy_text;
 use crate::routes::route::Route;
 use crate::state::store::{Action, Address, Notice, Store};
 
@@ -33,6 +36,9 @@ pub(super) fn click(
         if attribute("data-sort").is_some() {
             sort(&button);
         }
+        if let Some(id) = attribute("data-copy") {
+            copy(&button, &id);
+        }
         if let Some(path) = attribute("data-show") {
             show(&path);
         }
@@ -47,6 +53,36 @@ pub(super) fn click(
         }
     })
 }
+
+/// Copies the text of an element, and says so on the button.
+fn copy(button: &Element, id: &str) {
+    let document = web_sys::window().and_then(|window| window.document());
+    let text = document.and_then(|document| document.get_element_by_id(id)?.text_content());
+    let (button, text) = (button.clone(), text.unwrap_or_default());
+    spawn_local(async move {
+        let done = copy_text(&text).await.is_ok();
+        button.set_text_content(Some(if done { "Copied" } else { "Copying is not allowed" }));
+    });
+}
+
+/// What dropping something on a field of text does: the field gets what the file holds.
+pub(super) fn dropped(event: &DragEvent) {
+    let field = event.target().and_then(|target| target.dyn_into::<HtmlTextAreaElement>().ok());
+    let files = event.data_transfer().and_then(|data| data.files());
+    let (Some(field), Some(file)) = (field, files.and_then(|files| files.get(0))) else { return };
+    event.prevent_default();
+    if file.size() > MOST_DROPPED {
+        field.set_value("# A file of more than a megabyte is no manifest.");
+        return;
+    }
+    spawn_local(async move {
+        let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
+        field.set_value(&text.unwrap_or_default());
+    });
+}
+
+/// What a file that is dropped may have [bytes].
+const MOST_DROPPED: f64 = 1e6;
 
 /// What sending a form does.
 pub(super) fn sent(ask: &Callback<String>) -> Callback<SubmitEvent> {
@@ -67,6 +103,7 @@ pub(super) fn changed(ask: &Callback<String>) -> Callback<Event> {
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         // What is typed is sent with its button or Enter, not by leaving the field.
         let target = target.filter(|field| field.get_attribute("type").as_deref() != Some("text"));
+        let target = target.filter(|field| field.tag_name() != "TEXTAREA");
         let form = target.and_then(|target| target.closest("form[data-ask=change]").ok().flatten());
         let form = form.and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
         if let Some(query) = form.as_ref().and_then(query_of) {

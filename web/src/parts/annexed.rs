@@ -94,6 +94,7 @@ pub(crate) fn Annexed(props: &AnnexedProps) -> Html {
         <div class={classes!("annexed", matches!(answer, Answer::Working(_)).then_some("busy"))}
             data-view={*name} onclick={acts::click(&ask, scenario, dispatch)}
             onsubmit={acts::sent(&ask)} onchange={acts::changed(&ask)}
+            ondrop={Callback::from(|event: DragEvent| acts::dropped(&event))}
             onkeydown={Callback::from(|event: KeyboardEvent| acts::key(&event))}>
             { state }
             <div class="annexed-place" ref={place}></div>

@@ -10,6 +10,7 @@ use yew::prelude::*;
 
 use super::{dialog, file};
 use crate::hooks::address::link_to;
+use crate::state::store::StoreHandle;
 
 /// A scenario file is a few kilobytes; a larger one is something else.
 const MOST_FILE_BYTES: f64 = 1_000_000.0;
@@ -17,20 +18,22 @@ const MOST_FILE_BYTES: f64 = 1_000_000.0;
 /// The dialog: `said` is what became of the last thing that was asked for, `open` gets a scenario
 /// that was read from a file.
 pub(crate) fn dialog(
-    scenario: &Rc<Scenario>,
+    store: &StoreHandle,
     said: &Said,
     open: &Callback<Scenario>,
     close: &Callback<()>,
 ) -> Html {
-    let link = link_to(scenario);
+    let (scenario, whole) = (&store.scenario, store.route.has_scenario());
+    let link = link_to(store.route, scenario);
+    let what = if whole { "this scenario" } else { "this step" };
     let copy = copy_to_clipboard(said, &link, "share-link");
     let save = save_file(scenario, said);
     let opened = open_file(said, open);
-    let simplified = playground::link(scenario).simplified;
+    let simplified = playground::link(scenario).simplified.filter(|_| whole);
     let children = html! {
         <>
             <label for="share-link">
-                { format!("Link to this scenario ({} characters)", link.chars().count()) }
+                { format!("Link to {what} ({} characters)", link.chars().count()) }
             </label>
             <div class="copy">
                 <input id="share-link" type="text" readonly=true value={link} />
@@ -45,6 +48,17 @@ pub(crate) fn dialog(
                     ) }
                 </p>
             }
+            if whole { { as_file(save, opened) } }
+            <p class="said" role="status">{ (**said).clone() }</p>
+        </>
+    };
+    dialog::dialog("Share", close, children)
+}
+
+/// The scenario as a file.
+fn as_file(save: Callback<MouseEvent>, opened: Callback<Event>) -> Html {
+    html! {
+        <>
             <h3>{ "As a file" }</h3>
             <p>{ "A file holds every value, exactly." }</p>
             <div class="copy">
@@ -55,10 +69,8 @@ pub(crate) fn dialog(
                         class="unseen" onchange={opened} />
                 </label>
             </div>
-            <p class="said" role="status">{ (**said).clone() }</p>
         </>
-    };
-    dialog::dialog("Share", close, children)
+    }
 }
 
 /// What became of the last thing that was asked for.
@@ -117,7 +129,11 @@ fn open_file(said: &Said, open: &Callback<Scenario>) -> Callback<Event> {
     })
 }
 
-async fn copy_text(text: &str) -> Result<(), JsValue> {
+/// Puts text into the clipboard.
+///
+/// # Errors
+/// The browser does not allow it.
+pub(crate) async fn copy_text(text: &str) -> Result<(), JsValue> {
     let window = web_sys::window().ok_or(JsValue::NULL)?;
     // Without a secure context there is no clipboard, and asking for it would panic.
     let navigator: JsValue = window.navigator().into();

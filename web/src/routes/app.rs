@@ -121,7 +121,7 @@ fn over_page(
         Over::Nothing => Html::default(),
         Over::Scenarios => html! { <Scenarios store={store.clone()} {close} /> },
         Over::Help => help::dialog(&close),
-        Over::Share => share::dialog(&store.scenario, said, &open, &close),
+        Over::Share => share::dialog(store, said, &open, &close),
     }
 }
 

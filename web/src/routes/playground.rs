@@ -238,6 +238,8 @@ fn settings(
             <Tool name="chooser" title="Which strategy for my workload?"
                 scenario={Rc::clone(scenario)} dispatch={store.dispatcher()} live=true
                 rest={!store.live()} />
+            <Tool name="manifest" title="Manifest" scenario={Rc::clone(scenario)}
+                dispatch={store.dispatcher()} live=true rest={!store.live()} />
             { fidelity::panel(scenario, shown, door) }
             { for FOLDED.into_iter().map(|part| section::panel(part, scenario, base, door)) }
             <Tool name="checklist" title="Checklist" scenario={Rc::clone(scenario)}

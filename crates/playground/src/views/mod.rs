@@ -9,6 +9,7 @@
 //! - `button[data-go]` asks for it with the query in the attribute;
 //! - `button[data-set]` sets values of the scenario: `path=text&path=text`; with `data-to` the page
 //!   goes to that view afterwards;
+//! - `button[data-copy]` copies the text of the element with that id;
 //! - `button[data-show]` leads to the field of that path;
 //! - `th > button[data-sort]` sorts the rows of its table by the `data-v` of the cells;
 //! - `[data-query]` of the outermost element is the form's query in short, for the address.
@@ -22,6 +23,8 @@ mod chooser;
 mod compare;
 mod heat;
 mod html;
+#[cfg(feature = "kubernetes")]
+mod manifest;
 mod pins;
 mod query;
 mod table;
@@ -36,13 +39,15 @@ use query::Query;
 type Make = fn(&Scenario, &Query, &mut dyn FnMut(f64)) -> String;
 
 /// Every view by its name.
-const ALL: [(&str, Make); 6] = [
+const ALL: &[(&str, Make)] = &[
     ("compare", compare::view),
     ("tune", tune::view),
     ("heat", heat::view),
     ("chooser", chooser::view),
     ("checklist", checklist::view),
     ("what-if", what_if::view),
+    #[cfg(feature = "kubernetes")]
+    ("manifest", manifest::view),
 ];
 
 /// The view with this name; `tell` hears how much of it is done, 0 to 1.

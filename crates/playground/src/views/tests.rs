@@ -81,18 +81,18 @@ fn pins_stand_beside_the_rest_and_bad_ones_say_why() {
 
 #[test]
 fn a_pin_of_another_load_is_no_part_of_the_front() {
-    let mut other = short();
-    other.set("load", "quiet-afternoon").unwrap();
-    let on = |scenario: &Scenario| {
+    let mut quiet = short();
+    quiet.set("load", "quiet-afternoon").unwrap();
+    let front = |scenario: &Scenario| {
         let link = crate::link(scenario).text.replace('&', "%26");
         let html = see("compare", &short(), &format!("with=threshold&pin={link}"));
-        let line = html.split("polyline points=\"").nth(1).unwrap().split('"').next().unwrap();
-        line.split(' ').count() / 2
+        let points = html.split("polyline points=\"").nth(1).unwrap().split('"').next().unwrap();
+        points.split(' ').count() / 2
     };
-    assert_eq!(on(&other), 1, "only the strategy");
+    assert_eq!(front(&quiet), 1, "only the strategy");
     let mut cheaper = short();
     cheaper.set("fleet.max", "3").unwrap();
-    assert_eq!(on(&cheaper), 2, "less money for less service");
+    assert_eq!(front(&cheaper), 2, "less money for less service");
 }
 
 #[test]

@@ -66,7 +66,7 @@ fn a_column_sorts_the_rows_by_mouse_and_by_key_and_says_so() {
         (row) => parseFloat(row.children[4].dataset.v))";
     let values = page.execute(values, &[]);
     let values: Vec<f64> =
-        values.as_array().into_iter().flatten().filter_map(|v| v.as_f64()).collect();
+        values.as_array().into_iter().flatten().filter_map(serde_json::Value::as_f64).collect();
     assert!(values.len() == before.len() && values.is_sorted(), "{values:?}");
     page.assert_no_errors();
 }

@@ -16,7 +16,7 @@ fn an_event_is_added_dragged_opened_and_deleted() {
     let with = page.attribute(CHIP, "aria-label").expect("it says what it is and when");
     assert_ne!(results(&page), before);
     edit(&page, |page| {
-        page.drag(CHIP, &[(40.0, 12.0), (90.0, 12.0), (140.0, 14.0)], Pointer::Mouse)
+        page.drag(CHIP, &[(40.0, 12.0), (90.0, 12.0), (140.0, 14.0)], Pointer::Mouse);
     });
     let moved = page.attribute(CHIP, "aria-label").expect("it says what it is and when");
     assert_ne!(moved, with);

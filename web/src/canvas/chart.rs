@@ -66,7 +66,7 @@ pub(crate) fn Chart(props: &ChartProps) -> Html {
     let playhead = use_context::<PlayheadHandle>().expect("the playground provides a playhead");
     let (node, fold) = (use_node_ref(), use_node_ref());
     let (axes, data) = use_drawn(props);
-    let figure = plot.figure;
+    let (figure, seeks) = (plot.figure, over.is_none());
     let scene = Scene { run, guides: &plot.guides, optimum: ghost.as_ref().map(Ghost::counts) };
     let key = (run.clone(), plot.guides, ghost.clone());
     let words = use_memo(key.clone(), |(run, guides, ghost)| {
@@ -77,7 +77,6 @@ pub(crate) fn Chart(props: &ChartProps) -> Html {
     let (items, summary) = &*words;
     let marks = use_memo((run.clone(), *plot), |(run, plot)| overlay::decisions(plot, run));
     let held = use_mut_ref(Held::default);
-    let seeks = over.is_none();
     let hands =
         Gestures { node: node.clone(), plot: *plot, run: run.clone(), playhead, held, seeks };
     let open = use_state_eq(|| false);
@@ -99,17 +98,13 @@ pub(crate) fn Chart(props: &ChartProps) -> Html {
     let size = format!("width:{}px;height:{}px", plot.width, plot.height);
     let at = hands.playhead.read_at();
     let release = hands.on(Gestures::release);
-    let seen = props.observed.as_ref().is_some_and(|seen| charts::is_observed(figure, seen));
     html! {
         <section class="chart" aria-labelledby={id.clone()}>
             <header>
                 <h2 {id}>{ figure.title() }</h2>
                 <ul class="legend">
                     { for items.iter().map(|item| legend_item(item, &scene, at)) }
-                    if seen {
-                        <li><span class="swatch thin observed" aria-hidden="true"></span>
-                            { "Observed" }</li>
-                    }
+                    { observed_item(props) }
                 </ul>
                 { hint.clone() }
             </header>
@@ -134,6 +129,17 @@ pub(crate) fn Chart(props: &ChartProps) -> Html {
             { extras::panel(figure.title(), (*table).as_ref(), &fold, &toggle,
                 [&save(props, palette, false), &save(props, palette, true)]) }
         </section>
+    }
+}
+
+/// What is said of what was observed, if this figure shows any of it.
+fn observed_item(props: &ChartProps) -> Html {
+    let figure = props.plot.figure;
+    if !props.observed.as_ref().is_some_and(|seen| charts::is_observed(figure, seen)) {
+        return Html::default();
+    }
+    html! {
+        <li><span class="swatch thin observed" aria-hidden="true"></span>{ "Observed" }</li>
     }
 }
 

@@ -42,13 +42,7 @@ pub(crate) fn use_stage(
     let plot = |figure: Figure| plots[figure as usize].of_span(playhead.span);
     let curve = use_memo(Rc::clone(scenario), |scenario| scenario.curve());
     let draw = drawer(store);
-    let hold = {
-        let (held, store) = (held.clone(), store.clone());
-        Callback::from(move |on| {
-            held.set(on);
-            store.dispatch(Action::Hold(on));
-        })
-    };
+    let hold = holder(store, &held);
     let show = shower(playhead);
     let say = setter(&said);
     let clock = teller(run);
@@ -200,6 +194,15 @@ fn chips(
 /// Whether the run on the screen is the one to judge: nothing is held, no better one on its way.
 fn at_rest(store: &StoreHandle, shown: &Shown) -> bool {
     !store.live() && matches!(shown.state, State::Exact | State::Requests)
+}
+
+/// A callback that takes hold of the curve, or lets go of it.
+fn holder(store: &StoreHandle, held: &UseStateHandle<bool>) -> Callback<bool> {
+    let (held, store) = (held.clone(), store.clone());
+    Callback::from(move |on| {
+        held.set(on);
+        store.dispatch(Action::Hold(on));
+    })
 }
 
 /// A callback that draws the load by hand.

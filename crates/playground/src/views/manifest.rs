@@ -18,8 +18,8 @@ const MOST: usize = 100_000;
 pub(super) fn view(scenario: &Scenario, query: &Query, _: &mut dyn FnMut(f64)) -> String {
     let text = query.get("text").unwrap_or_default().replace("\r\n", "\n");
     let mut out = format!(
-        "<div><form data-ask=\"submit\" class=\"choose\"><label for=\"manifest-text\">Paste or drop \
-         {}</label><textarea id=\"manifest-text\" name=\"text\" rows=\"8\" spellcheck=\"false\" \
+        "<div><form data-ask=\"submit\" class=\"choose\"><label for=\"manifest-text\">Paste or \
+         drop {}</label><textarea id=\"manifest-text\" name=\"text\" rows=\"8\" spellcheck=\"false\" \
          autocomplete=\"off\">\n{}</textarea><p class=\"row\"><button type=\"submit\">Read \
          it</button></p></form>",
         escaped(&listed()),
@@ -151,8 +151,8 @@ fn mirror(scenario: &Scenario, before: Option<&str>) -> String {
         return "<p class=\"muted\">The strategy that is chosen has no manifest.</p>".to_owned();
     };
     let mut out = format!(
-        "<h3 id=\"manifest-now\">This scenario as a {}</h3><pre class=\"yaml\" id=\"manifest-yaml\" \
-         tabindex=\"0\" role=\"region\" aria-labelledby=\"manifest-now\">{}</pre><p class=\"row\">\
+        "<h3 id=\"manifest-now\">This scenario as a {}</h3><pre class=\"yaml\" \
+         id=\"manifest-yaml\" tabindex=\"0\" role=\"region\" aria-labelledby=\"manifest-now\">{}</pre><p class=\"row\">\
          <button type=\"button\" data-copy=\"manifest-yaml\">Copy</button></p>",
         escaped(&written.kind),
         escaped(&written.text)

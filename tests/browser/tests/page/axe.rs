@@ -12,7 +12,12 @@ use std::{env, fs};
 const AXE: &str = "LUNCH_RUSH_AXE";
 
 /// Every view, with something in it.
-const VIEWS: [&str; 1] = ["#/playground?v=1&load=flash-crowd&policy=ratio&traffic.events=1"];
+const VIEWS: [&str; 4] = [
+    "#/playground?v=1&load=flash-crowd&policy=ratio&traffic.events=1",
+    "#/restaurant/1",
+    "#/restaurant/4",
+    "#/compare?v=1&load=flash-crowd",
+];
 
 /// Runs the checker over the page as it is; what it finds, rule by rule.
 const RUN: &str = "const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa',

@@ -125,7 +125,8 @@ pub(crate) fn staffing(paths: &Paths, name: &str, words: Words, (at, until): (f6
     let [all, coming, serving] = paths.staff.clone();
     let ticks = (0..=4).map(|i| {
         let time = f64::from(i) / 4.0 * length;
-        html! { <span style={format!("--at:{}", percent(time))}>{ instant::clock(&picture.run, time) }</span> }
+        let style = format!("--at:{}", percent(time));
+        html! { <span {style}>{ instant::clock(&picture.run, time) }</span> }
     });
     let view = |height: f64| format!("0 0 {WIDTH} {height}");
     html! {

@@ -78,6 +78,7 @@ impl Span {
 mod tests {
     use super::*;
 
+    /// A day of seconds.
     const DAY: Timeline = Timeline {
         start: 0.0,
         weekday: 0,
@@ -109,7 +110,7 @@ mod tests {
         assert_eq!(far, Span::whole(&DAY));
         let near = (0..40).fold(hour(), |span, _| span.zoomed(4500.0, 0.5, &DAY));
         assert!((near.length() - 20.0).abs() < 1e-6 && near.contains(4500.0), "{near:?}");
-        let coarse = Timeline { step: 60.0, steps: 10, ..DAY };
+        let coarse = Timeline::of(60.0, 10, 1);
         assert_eq!(Span::whole(&coarse).zoomed(1.0, 0.1, &coarse), Span::whole(&coarse));
     }
 
@@ -133,8 +134,8 @@ mod tests {
         for (from, to) in broken {
             assert_eq!(Span { from, to }.within(&DAY), Span::whole(&DAY));
         }
-        let empty = Timeline { steps: 0, ..DAY };
+        let empty = Timeline::of(1.0, 0, 1);
         assert!(Span::whole(&empty).length() > 0.0);
-        assert_eq!(hour().within(&Timeline { steps: 600, ..DAY }).to, 600.0);
+        assert_eq!(hour().within(&Timeline::of(1.0, 600, 1)).to, 600.0);
     }
 }

@@ -78,7 +78,8 @@ pub fn table(figure: Figure, scene: &Scene<'_>, span: Span, most: u32) -> Table 
     let least = (span.length() / f64::from(most.max(1))).max(timeline.step);
     let every = ticks::interval(least).max(least);
     let steps = (every / timeline.step).round().max(1.0);
-    let word = |gather: Gather| if steps > 1.0 { gather.word() } else { "" };
+    let one = steps <= 1.0 && timeline.bucket == 1;
+    let word = |gather: Gather| if one { "" } else { gather.word() };
     let header = |column: &Column| {
         let (label, how) = (column.item.label, word(column.gather));
         match column.unit.sign() {
@@ -129,9 +130,14 @@ fn cell(column: &Column, scene: &Scene<'_>, (from, to): (f64, f64)) -> String {
     // The middle of a step is safely inside of it.
     let middles = (0..u32::MAX).map(|i| from + (f64::from(i) + 0.5) * step);
     let middles = middles.take_while(|&at| at < to);
-    let number = column
-        .gather
-        .number(middles.filter_map(|at| column.item.value(scene, at)).map(|(_, number)| number));
+    let value = |at: f64| match (column.gather, column.item.reading) {
+        // Within a bucket of steps the highest is kept beside the column.
+        (Gather::Highest, Reading::Column(series)) => {
+            Some(scene.run.highs(series)[scene.run.timeline.index(at)])
+        }
+        _ => column.item.value(scene, at).map(|(_, number)| number),
+    };
+    let number = column.gather.number(middles.filter_map(value));
     plain(if column.unit == Unit::Ratio { number * 100.0 } else { number })
 }
 

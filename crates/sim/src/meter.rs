@@ -134,6 +134,7 @@ pub(crate) struct Meter {
     spread: Option<Spread>,
     /// Of single instances since the last reading, and what was published of them last.
     singles: Singles,
+    sees_singles: bool,
     shares: Vec<Shares>,
     /// Readings from the last one before the window on, oldest first.
     kept: VecDeque<Kept>,
@@ -185,6 +186,7 @@ impl Meter {
             open: Reading::default(),
             spread,
             singles: Singles::default(),
+            sees_singles: false,
             shares: Vec::new(),
             kept: VecDeque::from([nothing]),
             published: 0,
@@ -204,6 +206,7 @@ impl Meter {
 
     /// Where it goes what single instances did in this step, if somebody looks at them.
     pub(crate) fn singles(&mut self) -> &mut Singles {
+        self.sees_singles = true;
         &mut self.singles
     }
 
@@ -294,8 +297,11 @@ impl Meter {
             self.published -= 1;
         }
         self.latest = Some(self.over_window());
-        let window = self.kept.range(1..=self.published).map(|kept| &kept.singles);
-        self.shares = Singles::over(&window, self.statistic);
+        // A window may hold very many readings: nobody goes through them for nothing.
+        if self.sees_singles {
+            let window = self.kept.range(1..=self.published).map(|kept| &kept.singles);
+            self.shares = Singles::over(&window, self.statistic);
+        }
     }
 
     /// Leaves out what lies before the history; what was left out is thrown away once it is more
@@ -325,6 +331,9 @@ impl Meter {
             });
         }
         let sample = newest.minus(&self.kept[0].total).sample();
+        if self.spread.is_none() {
+            return sample;
+        }
         let mut spreads = self.kept.range(1..=self.published).filter_map(|k| k.spread.as_ref());
         let Some(first) = spreads.next() else { return sample };
         let mut all = first.clone();

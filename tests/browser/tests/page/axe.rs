@@ -3,7 +3,7 @@
 //! `cargo xtask test` brings the checker and says where it is; a run by hand without it has nothing
 //! to check with. Not here: what a checker cannot see; see `access`.
 
-use crate::desk::open;
+use crate::pool::Loan;
 use browser::{Page, Theme};
 use serde_json::json;
 use std::{env, fs};
@@ -11,12 +11,12 @@ use std::{env, fs};
 /// Where the checker is.
 const AXE: &str = "LUNCH_RUSH_AXE";
 
-/// Every view, with something in it.
-const VIEWS: [&str; 4] = [
-    "#/playground?v=1&load=flash-crowd&policy=ratio&traffic.events=1",
-    "#/restaurant/1",
-    "#/restaurant/4",
-    "#/compare?v=1&load=flash-crowd",
+/// Every view, with something in it, and what is there when it is complete.
+const VIEWS: [(&str, &str); 4] = [
+    ("#/playground?v=1&load=flash-crowd&policy=ratio&traffic.events=1", "#chart-cost-summary"),
+    ("#/restaurant/1", "main canvas"),
+    ("#/restaurant/4", "main canvas"),
+    ("#/compare?v=1&load=flash-crowd", ".board"),
 ];
 
 /// Runs the checker over the page as it is; what it finds, rule by rule.
@@ -44,8 +44,9 @@ fn a_checker_finds_nothing_on_any_view_in_either_theme() {
     };
     let script = fs::read_to_string(script).expect("the checker can be read");
     let mut all = Vec::new();
-    for view in VIEWS {
-        let page = open(view);
+    for (view, complete) in VIEWS {
+        let page = Loan::open(view);
+        page.wait_for(complete);
         // Not a script element: the page allows what it brings itself.
         page.execute("(0, eval)(arguments[0])", &[json!(script)]);
         for theme in [Theme::Light, Theme::Dark] {

@@ -4,36 +4,35 @@ use playground::restaurant::{Term, Words};
 use yew::prelude::*;
 
 use super::Scene;
+use super::results::push;
 use crate::hooks::address::absolute;
 use crate::parts::share::{Said, copy_to_clipboard};
 use crate::routes::route::Route;
 
-/// The words of both worlds beside each other.
+/// The words of both worlds beside each other; the style sheet marks those on the screen.
 pub(crate) fn words(now: Words) -> Html {
-    let on = |words: Words| (words == now).then_some("on");
-    html! {
-        <table class="both-words">
-            <caption>{ "The same thing in other words" }</caption>
-            <thead>
-                <tr>
-                    <th scope="col" class={on(Words::Restaurant)}>{ "Restaurant" }</th>
-                    <th scope="col" class={on(Words::Cluster)}>{ "Cluster" }</th>
-                </tr>
-            </thead>
-            <tbody>
-                { for Term::ALL.iter().map(|term| {
-                    let (room, cluster) = term.words();
-                    html! {
-                        <tr>
-                            <td class={on(Words::Restaurant)}>{ room }</td>
-                            <td class={on(Words::Cluster)}>{ cluster }</td>
-                        </tr>
-                    }
-                }) }
-            </tbody>
-        </table>
+    let class = if now == Words::Restaurant { "first" } else { "second" };
+    let mut html = String::new();
+    push(&mut html, &["<table class='both-words ", class, "'>"]);
+    html.push_str(
+        "<caption>The same thing in other words</caption><thead><tr><th scope=col>Restaurant</th>\
+         <th scope=col>Cluster</th></tr></thead><tbody>",
+    );
+    for term in Term::ALL {
+        let (room, cluster) = term.words();
+        push(&mut html, &["<tr><td>", room, "</td><td>", cluster, "</td></tr>"]);
     }
+    html.push_str("</tbody></table>");
+    Html::from_html_unchecked(html.into())
 }
+
+/// What was learned.
+const LEARNED: &str = "<ul><li><b>Why the rule was late.</b> It sees a rush only once the waiters \
+    are busy, and whoever it calls then still has to travel. Both delays are paid by the guests in \
+    line.</li><li><b>What it costs to be early.</b> Whoever is there before the guests is paid for \
+    standing about. Spare hands are the price of short lines.</li><li><b>What helps.</b> A shorter \
+    way to work, a plan for what comes every day, a look at yesterday, and a crew that always \
+    stays.</li></ul>";
 
 /// What was learned, and three doors.
 pub(crate) fn doors(scene: &Scene, said: &Said) -> Html {
@@ -43,23 +42,7 @@ pub(crate) fn doors(scene: &Scene, said: &Said) -> Html {
     html! {
         <section class="learned" aria-labelledby="learned">
             <h3 id="learned">{ "What you learned" }</h3>
-            <ul>
-                <li>
-                    <b>{ "Why the rule was late. " }</b>
-                    { "It sees a rush only once the waiters are busy, and whoever it calls then \
-                       still has to travel. Both delays are paid by the guests in line." }
-                </li>
-                <li>
-                    <b>{ "What it costs to be early. " }</b>
-                    { "Whoever is there before the guests is paid for standing about. Spare hands \
-                       are the price of short lines." }
-                </li>
-                <li>
-                    <b>{ "What helps. " }</b>
-                    { "A shorter way to work, a plan for what comes every day, a look at \
-                       yesterday, and a crew that always stays." }
-                </li>
-            </ul>
+            { Html::from_html_unchecked(AttrValue::Static(LEARNED)) }
             <div class="ways">
                 <a class="button primary" href={to(Route::Playground)}>
                     { "Open this in the playground" }

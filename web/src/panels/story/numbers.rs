@@ -23,7 +23,7 @@ pub(crate) fn row(scene: &Scene) -> Html {
         aside.push((Term::Draining, leaving));
     }
     let aside = aside.into_iter().map(|(term, count)| {
-        let word = words.label(term).to_lowercase();
+        let word = words.label(term).to_ascii_lowercase();
         html! { <small class={if term == Term::Booting { "booting" } else { "draining" }}>
             { format!("+ {} {word}", Unit::Count.text(count)) }
         </small> }

@@ -1,5 +1,5 @@
-//! Native benchmarks: a day with every strategy, a preview of it, a scorecard, what is wrong with
-//! it, its link.
+//! Native benchmarks: a day with every strategy, a preview of it, a scorecard, the optimum, what is
+//! wrong with it, its link.
 
 use std::hint::black_box;
 use std::time::Duration;
@@ -41,6 +41,14 @@ fn scorecard(criterion: &mut Criterion) {
     group.finish();
 }
 
+fn optimum(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("optimum");
+    group.bench_function("day of minutes, 100 instances", |bencher| {
+        bencher.iter(|| benches::optimum(black_box(100)));
+    });
+    group.finish();
+}
+
 fn advice(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("advice");
     for day in days() {
@@ -69,6 +77,7 @@ fn main() {
         Criterion::default().measurement_time(Duration::from_secs(4)).configure_from_args();
     day(&mut criterion);
     scorecard(&mut criterion);
+    optimum(&mut criterion);
     advice(&mut criterion);
     link(&mut criterion);
     criterion.final_summary();

@@ -5,40 +5,16 @@
 use std::hint::black_box;
 use std::time::Duration;
 
+use benches::plain;
 use criterion::{Criterion, Throughput};
 use sim::law::ServiceLaw;
-use sim::requests::{
-    Discipline, Fate, Histogram, Input, Member, Patience, Requests, Retry, Routing, Settings,
-};
+use sim::requests::{Discipline, Patience, Retry, Routing, Settings};
 
-/// Seconds that a worker needs for a request on average.
-const MEAN: f64 = 0.1;
 /// Requests in one iteration.
 const REQUESTS: u32 = 200_000;
 
-/// So many workers at a load of `rho`, until about `REQUESTS` have come.
-fn run(settings: &Settings, workers: u32, rho: f64) -> Histogram {
-    let members: Vec<Member> =
-        (0..workers).map(|id| Member { id, workers: 1, speed: 1.0 }).collect();
-    let arrivals = rho * f64::from(workers) / MEAN;
-    let mut service = Requests::new(settings, 1);
-    service.set_members(&members);
-    let mut times = Histogram::new();
-    let mut came = 0.0;
-    while came < f64::from(REQUESTS) {
-        came += arrivals;
-        service.step(&Input { arrivals, mean_service_s: MEAN, dt: 1.0 });
-        for done in service.done() {
-            if let Fate::Served(seconds) = done.fate {
-                times.add(seconds);
-            }
-        }
-    }
-    times
-}
-
 fn requests(criterion: &mut Criterion) {
-    let plain = Settings { places: Some(3000), ..Settings::plain(ServiceLaw::Exponential) };
+    let plain = plain();
     let routed = |routing| Settings { routing, ..plain };
     let law = |law| Settings { law, ..plain };
     let retry = Retry { attempts: 3, backoff_s: 0.5, factor: 2.0, jitter: 0.5, budget: Some(0.2) };
@@ -70,7 +46,7 @@ fn requests(criterion: &mut Criterion) {
     group.throughput(Throughput::Elements(u64::from(REQUESTS)));
     for (name, settings, workers, rho) in cases {
         group.bench_function(name, |bencher| {
-            bencher.iter(|| run(black_box(&settings), workers, rho));
+            bencher.iter(|| benches::requests(black_box(&settings), workers, rho, REQUESTS));
         });
     }
     group.finish();

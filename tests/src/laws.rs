@@ -4,7 +4,7 @@
 //! Each law answers with what breaks it, so that contract tests and property tests share them.
 
 use model::sections::{Fidelity, Retries};
-use model::{Quantity as _, Rule, Run, Scenario, Series, Why};
+use model::{Quantity as _, Rule, Run, Scenario, Series, Timeline, Why};
 
 /// Everything that is wrong with `run`, in words; empty if nothing is.
 pub fn broken(scenario: &Scenario, run: &Run) -> Vec<String> {
@@ -25,11 +25,14 @@ pub fn broken(scenario: &Scenario, run: &Run) -> Vec<String> {
 fn shape(scenario: &Scenario, run: &Run) -> Option<String> {
     let (steps, length) = (run.timeline.steps as usize, run.timeline.length());
     let asked = scenario.clock().length.get();
-    if length < asked || length >= asked + run.timeline.step {
+    if length < asked || length >= asked + run.timeline.tick() {
         return Some(format!("{length} s long instead of {asked}"));
     }
     if run.columns.len() != Series::ALL.len() || run.columns.iter().any(|c| c.len() != steps) {
         return Some("a column is missing or has another length".to_owned());
+    }
+    if let Some(found) = extremes(run) {
+        return Some(found);
     }
     let probes = scenario.policy().entry().probes.len();
     let decided = run.decisions.len();
@@ -39,6 +42,25 @@ fn shape(scenario: &Scenario, run: &Run) -> Option<String> {
     let rising = run.decisions.is_sorted_by(|a, b| a.at < b.at);
     let first = run.decisions.first().map(|decision| decision.at);
     (!rising || first != Some(0.0)).then(|| "decisions are not in order from 0 on".to_owned())
+}
+
+/// In a bucket of steps the lowest is not above the mean or the last, nor the highest below it.
+fn extremes(run: &Run) -> Option<String> {
+    let buckets = if run.timeline.bucket > 1 { Series::ALL.len() } else { 0 };
+    if run.lows.len() != buckets || run.highs.len() != buckets {
+        return Some("extremes are missing, or kept for nothing".to_owned());
+    }
+    for series in Series::ALL {
+        let (lows, highs) = (run.lows(series), run.highs(series));
+        for (i, value) in run.column(series).iter().enumerate() {
+            let dust = 1e-9 * value.abs();
+            if !(lows[i] <= value + dust && highs[i] >= value - dust && highs[i].is_finite()) {
+                let id = series.id();
+                return Some(format!("{id} is {value} in {} to {}", lows[i], highs[i]));
+            }
+        }
+    }
+    None
 }
 
 fn finite(run: &Run) -> Option<String> {
@@ -75,7 +97,7 @@ fn one_by_one(scenario: &Scenario) -> bool {
 /// Requests that arrived = served + given up for good + still open; what the columns say adds up
 /// to the totals.
 fn conserved(scenario: &Scenario, run: &Run) -> Option<String> {
-    let sum = |series| run.column(series).iter().sum::<f64>() * run.timeline.step;
+    let sum = |series| run.integral(series);
     let totals = &run.totals;
     let near = |a: f64, b: f64| (a - b).abs() <= 1e-6 * totals.arrived.max(1.0);
     let mut pairs = vec![
@@ -103,12 +125,13 @@ fn conserved(scenario: &Scenario, run: &Run) -> Option<String> {
 
 /// What is shown at a time adds up to what is shown in the end.
 fn books(scenario: &Scenario, run: &Run) -> Option<String> {
-    let sum = |series| run.column(series).iter().sum::<f64>() * run.timeline.step;
+    let sum = |series| run.integral(series);
     let last = |series| run.column(series).last().copied().unwrap_or(0.0);
     let totals = &run.totals;
     let requests = |share: &dyn Fn(f64) -> f64| -> f64 {
         let rates = run.column(Series::Offered).iter().zip(run.column(Series::InTime));
-        rates.map(|(rate, in_time)| rate * share(*in_time) * run.timeline.step).sum()
+        let each = rates.enumerate();
+        each.map(|(i, (rate, in_time))| rate * share(*in_time) * run.timeline.span(i)).sum()
     };
     // Not by subtraction of sums: few broken promises among many requests would drown in it.
     let price = scenario.prices().penalty.get() / 1000.0;
@@ -118,7 +141,7 @@ fn books(scenario: &Scenario, run: &Run) -> Option<String> {
         (requests(&|in_time| 1.0 - in_time) * price, requests(&|in_time| in_time))
     };
     let acting = run.decisions.iter().filter(|decision| decision.acts()).count() as f64;
-    let peak = run.column(Series::InService).iter().copied().fold(0.0, f64::max);
+    let peak = run.highs(Series::InService).iter().copied().fold(0.0, f64::max);
     let pairs = [
         ("cost", totals.cost, sum(Series::Spending) / 3600.0),
         ("cost at the end", totals.cost, last(Series::Cost)),
@@ -186,17 +209,19 @@ pub fn unfit_words(rule: &Rule) -> Option<String> {
     Some(format!("rule {} and its number {found} do not fit", rule.id))
 }
 
-/// At every step, as many instances live in every state as the columns say: what changes within a
-/// step shows from the next one on.
+/// At every step, as many instances live in every state as the columns say, in a bucket of steps on
+/// average: what changes within a step shows from the next one on.
 fn lives(run: &Run) -> Option<String> {
-    let step = run.timeline.step;
-    let steps = run.timeline.steps as usize;
+    let timeline = &run.timeline;
+    let step = timeline.tick();
+    let steps = timeline.ticks as usize;
+    let each = Timeline::of(step, timeline.ticks, 1);
     let mut changes = vec![[0_i64; 3]; steps + 1];
     let place = |at: f64| {
         if at >= run.timeline.length() {
             return steps;
         }
-        let index = run.timeline.index(at);
+        let index = each.index(at);
         index + usize::from(step * (index as f64) < at)
     };
     let mut add = |from: f64, to: f64, state: usize, count: u32| {
@@ -212,15 +237,19 @@ fn lives(run: &Run) -> Option<String> {
     }
     let columns = [Series::InService, Series::Booting, Series::Draining].map(|s| run.column(s));
     let mut now = [0_i64; 3];
-    for (i, change) in changes[..steps].iter().enumerate() {
+    for (row, changes) in changes[..steps].chunks(timeline.bucket as usize).enumerate() {
+        let mut lived = [0_i64; 3];
+        for change in changes {
+            for state in 0..3 {
+                now[state] += change[state];
+                lived[state] += now[state];
+            }
+        }
         for state in 0..3 {
-            now[state] += change[state];
-            let shown = columns[state][i];
-            if now[state] as f64 != shown {
-                return Some(format!(
-                    "{} lives in state {state}, shown {shown}, step {i}",
-                    now[state]
-                ));
+            let shown = columns[state][row];
+            let lived = lived[state] as f64 / changes.len() as f64;
+            if lived != shown {
+                return Some(format!("{lived} lives in state {state}, shown {shown}, row {row}"));
             }
         }
     }

@@ -120,6 +120,17 @@ fn flapping_is_found_where_thresholds_lie_too_close() {
 }
 
 #[test]
+fn a_step_to_and_fro_between_two_whole_numbers_is_no_flapping_for_who_decides_often() {
+    // Demand for two instances and a bit, asked about every two seconds.
+    let quick = level(68.5, &[("policy", "kpa")]);
+    let case = judged("rounding", &quick);
+    let run = simulate(&quick);
+    let acts = run.decisions.iter().filter(|decision| decision.acts()).count();
+    assert!(acts > 20, "{acts} changes are no dithering");
+    assert!(case.found.iter().all(|advice| advice.id != "flapping"), "{:?}", case.found);
+}
+
+#[test]
 fn oscillation_is_found_where_delays_are_longer_than_the_patience() {
     let close = [("policy.above", "0.05"), ("policy.below", "0.05")];
     let quick = [&close[..], &[("fleet.boot", "0")]].concat();
@@ -130,6 +141,30 @@ fn oscillation_is_found_where_delays_are_longer_than_the_patience() {
             ("thresholds far apart", level(115.0, &[])),
             ("faster than the delays", level(115.0, &quick)),
             ("the load swings", swinging(60.0, 330.0, 500.0, &close)),
+        ],
+    );
+}
+
+#[test]
+fn no_room_is_found_where_all_nodes_are_full_for_long() {
+    let load = |hold: f64| [(0.0, 60.0), (1800.0, 400.0), (1800.0 + hold, 400.0), (10_800.0, 60.0)];
+    let nodes = |hold: f64, most: &'static str, boot: &'static str| {
+        let all = [
+            ("clock.length", "10800"),
+            ("policy", "ratio"),
+            ("fleet.nodes", "on"),
+            ("fleet.nodes.max", most),
+            ("fleet.nodes.boot", boot),
+        ];
+        sketched(&load(hold), &all)
+    };
+    check(
+        "no-room",
+        &nodes(3600.0, "2", "90"),
+        &[
+            ("there may be more nodes", nodes(3600.0, "5", "90")),
+            ("nodes take long, and come", nodes(3600.0, "5", "1200")),
+            ("instances by themselves", sketched(&load(3600.0), &[("clock.length", "10800")])),
         ],
     );
 }

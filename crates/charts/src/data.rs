@@ -6,16 +6,18 @@
 mod cost;
 mod instances;
 mod load;
+mod probes;
 mod response;
 mod utilisation;
 
-use model::Run;
+use model::{Run, Timeline};
 use plotters::coord::Shift;
 use plotters::drawing::DrawingArea;
 use plotters::prelude::DrawingBackend;
 use plotters::style::RGBColor;
 
 use crate::figure::Figure;
+use crate::legend::Counts;
 use crate::palette::{Palette, Role};
 use crate::pen::{Drawn, Grain, Pen};
 use crate::plot::Plot;
@@ -48,6 +50,8 @@ pub fn data<DB: DrawingBackend>(
     let grain = Grain::fine(plot);
     let Some(window) = Window::new(plot, &run.timeline, grain) else { return Ok(()) };
     let sheet = Sheet { pen: Pen { area, grain }, plot, window, palette };
+    // Below the rest: what a strategy wished covers what became of it nowhere.
+    probes::draw(&sheet, run)?;
     match plot.figure {
         Figure::Load => load::draw(&sheet, run),
         Figure::Instances => instances::draw(&sheet, run),
@@ -55,6 +59,27 @@ pub fn data<DB: DrawingBackend>(
         Figure::Utilisation => utilisation::draw(&sheet, run),
         Figure::Cost => cost::draw(&sheet, run),
     }
+}
+
+/// Draws the cheapest fleet in hindsight over the data of the figure of instances.
+///
+/// # Errors
+/// Only what the backend reports.
+pub fn ghost<DB: DrawingBackend>(
+    area: &DrawingArea<DB, Shift>,
+    plot: &Plot,
+    (timeline, counts): (&Timeline, Counts<'_>),
+    palette: &Palette,
+) -> Drawn<DB> {
+    let grain = Grain::fine(plot);
+    let Some(window) = Window::new(plot, timeline, grain) else { return Ok(()) };
+    let Some((&first, later)) = counts.all.split_first() else { return Ok(()) };
+    let sheet = Sheet { pen: Pen { area, grain }, plot, window, palette };
+    let each = counts.each_s / timeline.step;
+    let at = |i: usize| window.x((i + 1) as f64 * each);
+    let later = later.iter().enumerate().map(|(i, &count)| (at(i), f64::from(count)));
+    let spots = sheet.window.seen(f64::from(first), later);
+    sheet.dots(spots, palette.colour(Role::Optimum))
 }
 
 /// What every figure draws with.

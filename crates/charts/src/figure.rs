@@ -1,10 +1,10 @@
-//! The figures: what each shows, what its marks mean, how high it reaches.
+//! The figures: what each shows, and how high it reaches.
 //!
-//! Not here: how it is drawn (`data`) and how it reads as text (`summary`).
+//! Not here: what its marks mean (`legend`), how it is drawn (`data`), how it reads as text
+//! (`summary`).
 
 use model::{Guides, Run, Series, Unit};
 
-use crate::palette::Role;
 use crate::ticks;
 
 /// A picture of a run.
@@ -70,124 +70,6 @@ impl Figure {
     }
 }
 
-/// The shape of a mark, which tells it apart from the others where colour does not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Style {
-    /// A line that bends.
-    Line,
-    /// A line of level pieces.
-    Steps,
-    /// A thin line that bends.
-    Thin,
-    /// A line of dots that bends.
-    Dots,
-    /// Level pieces, dashed.
-    Dashes,
-    /// An area with a line on top.
-    Area,
-    /// An area of slanted lines.
-    Hatch,
-    /// An area of upright lines with a line on top.
-    Stripes,
-    /// A light area without a line.
-    Tint,
-    /// A filled area.
-    Solid,
-    /// Triangles that point up or down.
-    Triangles,
-}
-
-impl Style {
-    /// Its name in style sheets.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Line => "line",
-            Self::Steps => "steps",
-            Self::Thin => "thin",
-            Self::Dots => "dots",
-            Self::Dashes => "dashes",
-            Self::Area => "area",
-            Self::Hatch => "hatch",
-            Self::Stripes => "stripes",
-            Self::Tint => "tint",
-            Self::Solid => "solid",
-            Self::Triangles => "triangles",
-        }
-    }
-}
-
-/// What one mark of a figure means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LegendItem {
-    /// Its colour.
-    pub role: Role,
-    /// Its name on the screen.
-    pub label: &'static str,
-    /// Its shape.
-    pub style: Style,
-    /// It is drawn only where one of these columns is not 0 throughout; empty for always.
-    pub of: &'static [Series],
-}
-
-impl LegendItem {
-    /// Whether there is anything of it in `run`.
-    pub fn is_in(&self, run: &Run) -> bool {
-        let some = |&series| run.column(series).iter().any(|&value| value > 0.0);
-        self.of.is_empty() || self.of.iter().any(some)
-    }
-}
-
-const fn item(role: Role, label: &'static str, style: Style) -> LegendItem {
-    LegendItem { role, label, style, of: &[] }
-}
-
-const fn only(of: &'static [Series], item: LegendItem) -> LegendItem {
-    LegendItem { of, ..item }
-}
-
-/// What the marks of a figure mean.
-pub const fn legend(figure: Figure) -> &'static [LegendItem] {
-    const LOAD: &[LegendItem] = &[
-        item(Role::Demand, Series::Offered.label(), Style::Line),
-        item(Role::Capacity, Series::Capacity.label(), Style::Steps),
-        item(Role::Dropped, "Missing capacity", Style::Tint),
-        item(Role::Dropped, Series::Dropped.label(), Style::Solid),
-    ];
-    const INSTANCES: &[LegendItem] = &[
-        item(Role::InService, Series::InService.label(), Style::Area),
-        item(Role::Booting, Series::Booting.label(), Style::Hatch),
-        item(Role::Draining, Series::Draining.label(), Style::Area),
-        item(Role::Desired, Series::Desired.label(), Style::Dashes),
-        item(Role::Desired, "Scale out, in", Style::Triangles),
-    ];
-    const RESPONSE: &[LegendItem] = &[
-        item(Role::Latency, "p50", Style::Thin),
-        item(Role::Latency, "p95", Style::Line),
-        item(Role::Latency, "p99", Style::Dots),
-        item(Role::Desired, "Goal", Style::Dashes),
-        only(&[Series::Dropped], item(Role::Dropped, "Turned away (all: top)", Style::Solid)),
-        only(&[Series::GaveUp], item(Role::Dropped, "Gave up", Style::Stripes)),
-    ];
-    const UTILISATION: &[LegendItem] = &[
-        item(Role::InService, "CPU", Style::Area),
-        only(&[Series::Memory], item(Role::Memory, Series::Memory.label(), Style::Line)),
-        only(&[Series::Network], item(Role::Network, Series::Network.label(), Style::Dots)),
-        only(&[Series::Disk], item(Role::Disk, Series::Disk.label(), Style::Thin)),
-        item(Role::Desired, "Level of the strategy", Style::Dashes),
-    ];
-    const COST: &[LegendItem] = &[
-        item(Role::Cost, Series::Cost.label(), Style::Area),
-        item(Role::Penalty, Series::Penalty.label(), Style::Stripes),
-    ];
-    match figure {
-        Figure::Load => LOAD,
-        Figure::Instances => INSTANCES,
-        Figure::Response => RESPONSE,
-        Figure::Utilisation => UTILISATION,
-        Figure::Cost => COST,
-    }
-}
-
 /// Room above the highest value.
 const HEADROOM: f64 = 1.08;
 /// How far capacity may push up the ceiling, as a multiple of the highest load.
@@ -195,8 +77,8 @@ const CAPACITY_OVER_LOAD: f64 = 2.5;
 
 /// A ceiling for the values of `run`: round, a little above the highest of them.
 ///
-/// At least 1, for money at least ten cents. Capacity far above the load is cut off, because
-/// the load is what is looked at.
+/// At least 1, of a load 0.01, for money ten cents. Capacity far above the load is cut off,
+/// because the load is what is looked at.
 pub fn nice_max(figure: Figure, run: &Run) -> f64 {
     range(figure, run, &Guides::default()).1
 }
@@ -215,11 +97,11 @@ pub(crate) fn range(figure: Figure, run: &Run, guides: &Guides) -> (f64, f64) {
 
 /// From below the fastest half to above the slowest hundredth, with the goal in between.
 fn response(run: &Run, goal: f64) -> (f64, f64) {
-    let slowest = highest(run.column(Series::P99).iter().copied()).max(goal);
+    let slowest = highest(run.highs(Series::P99).iter().copied()).max(goal);
     if slowest <= 0.0 {
         return (0.01, 1.0);
     }
-    let some = run.column(Series::P50).iter().copied().filter(|&seconds| seconds > 0.0);
+    let some = run.lows(Series::P50).iter().copied().filter(|&seconds| seconds > 0.0);
     let fastest = some.fold(slowest, f64::min).max(slowest / RATIOS.1);
     let low = ticks::round_down(fastest * 0.9);
     (low, ticks::round_up((slowest * HEADROOM).max(low * RATIOS.0)))
@@ -227,19 +109,22 @@ fn response(run: &Run, goal: f64) -> (f64, f64) {
 
 fn ceiling(figure: Figure, run: &Run) -> f64 {
     let column = |series| run.column(series).iter().copied();
-    let top = |series| highest(column(series));
+    let top = |series| highest(run.highs(series).iter().copied());
     let (value, least) = match figure {
         Figure::Load => {
             let (load, capacity) = (top(Series::Offered), top(Series::Capacity));
             let seen = if load > 0.0 { CAPACITY_OVER_LOAD * load } else { capacity };
-            (load.max(capacity.min(seen)), 1.0)
+            // A load of a few requests an hour is to be seen, and drawn, as well.
+            (load.max(capacity.min(seen)), if load > 0.0 { 0.01 } else { 1.0 })
         }
         Figure::Instances => {
             let coming = column(Series::InService).zip(column(Series::Booting));
-            let alive = coming.zip(column(Series::Draining));
-            let alive = highest(alive.map(|((ready, booting), rest)| ready + booting + rest));
+            let going = column(Series::Draining).zip(column(Series::Failed));
+            let alive = coming.zip(going).map(|((a, b), (c, d))| a + b + c + d);
+            let alive = highest(alive);
             // Triangles sit on top of the areas and need more room than a line.
-            (alive.max(top(Series::Desired)) * 1.05, 1.0)
+            let lines = top(Series::Desired).max(top(Series::InService));
+            (alive.max(lines) * 1.05, 1.0)
         }
         Figure::Response | Figure::Utilisation => (1.0, 1.0),
         Figure::Cost => {

@@ -39,24 +39,32 @@
 mod axes;
 mod data;
 mod figure;
+mod legend;
 mod marks;
+mod observed;
 mod palette;
 mod pen;
 mod plot;
+mod poster;
+mod span;
 mod stroke;
 mod summary;
-#[cfg(feature = "svg")]
 mod svg;
+mod table;
 mod thin;
 mod ticks;
 
 pub use axes::axes;
-pub use data::data;
-pub use figure::{Figure, LegendItem, Style, legend, nice_max};
+pub use data::{data, ghost};
+pub use figure::{Figure, nice_max};
+pub use legend::{Counts, LegendItem, Reading, Scene, Style, items, legend};
 pub use marks::{Mark, marks};
+pub use observed::{is_observed, observed, with_room};
 pub use palette::{Palette, Role};
 pub use pen::{DrawError, Drawn, FINE};
 pub use plot::{Margins, Plot};
+pub use poster::{header, poster};
+pub use span::Span;
 pub use summary::summary;
-#[cfg(feature = "svg")]
-pub use svg::svg;
+pub use svg::{SvgText, paint, svg};
+pub use table::{Table, table};

@@ -53,6 +53,12 @@ roles! {
     Draining = "--draining", 0xa8_55_86, 0xcc_79_a7;
     /// Instances that are wanted.
     Desired = "--desired", 0x1b_20_28, 0xe8_eb_f0;
+    /// Instances that have failed.
+    Failed = "--bad", 0xa8_3c_00, 0xf5_93_56;
+    /// What a strategy expects, and what it shows of itself.
+    Forecast = "--forecast", 0x9a_3d_96, 0xe2_94_e0;
+    /// The cheapest fleet that keeps the rules, known only in hindsight.
+    Optimum = "--optimum", 0x00_5a_91, 0x6f_bf_ee;
     /// Requests that are turned away.
     Dropped = "--dropped", 0xc4_4e_00, 0xf0_7a_2e;
     /// How long requests take.

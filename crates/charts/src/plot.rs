@@ -3,9 +3,11 @@
 //! The page lays handles, crosshair and playhead over a picture with the same sums that draw it.
 //! Not here: drawing.
 
-use model::{Guides, Run};
+use model::{Guides, Run, Timeline};
 
 use crate::figure::{Figure, range};
+use crate::span::Span;
+use crate::ticks::when;
 
 /// Below this width, margins and text are smaller.
 const COMPACT_BELOW: f64 = 480.0;
@@ -117,6 +119,24 @@ impl Plot {
         let width = self.right() - self.left();
         let share = if width > 0.0 { (x - self.left()) / width } else { 0.0 };
         self.from_s + share * self.seconds()
+    }
+
+    /// What is shown of the run.
+    pub fn span(&self) -> Span {
+        Span { from: self.from_s, to: self.to_s }
+    }
+
+    /// The same figure of another part of the run.
+    #[must_use]
+    pub fn of_span(self, span: Span) -> Self {
+        Self { from_s: span.from, to_s: span.to, ..self }
+    }
+
+    /// The time `at` in words, as exact as a pixel is.
+    pub fn when(&self, timeline: &Timeline, at: f64) -> String {
+        let pixel = self.seconds() / (self.right() - self.left()).max(1.0);
+        // Minutes are fine as long as some fit into a few pixels.
+        when(timeline, at, if pixel > 5.0 { 60.0 } else { 1.0 })
     }
 
     /// The vertical place of the value `v`, which may lie outside of what is shown.

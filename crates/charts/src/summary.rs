@@ -18,21 +18,22 @@ pub fn summary(figure: Figure, run: &Run, guides: &Guides) -> String {
     }
 }
 
-/// The lowest and the highest value of a column, and the first steps that have them.
+/// The lowest and the highest value of a series, and the first rows that have them.
 struct Extent {
     low: (usize, f64),
     high: (usize, f64),
 }
 
-fn extent(column: &[f64]) -> Extent {
-    let first = (0, column.first().copied().unwrap_or(0.0));
-    let mut found = Extent { low: first, high: first };
-    for (i, &value) in column.iter().enumerate() {
-        if value < found.low.1 {
-            found.low = (i, value);
+fn extent(run: &Run, series: Series) -> Extent {
+    let (lows, highs) = (run.lows(series), run.highs(series));
+    let first = |column: &[f64]| (0, column.first().copied().unwrap_or(0.0));
+    let mut found = Extent { low: first(lows), high: first(highs) };
+    for (i, (&low, &high)) in lows.iter().zip(highs).enumerate() {
+        if low < found.low.1 {
+            found.low = (i, low);
         }
-        if value > found.high.1 {
-            found.high = (i, value);
+        if high > found.high.1 {
+            found.high = (i, high);
         }
     }
     found
@@ -43,8 +44,7 @@ fn time_of(run: &Run, step: usize) -> String {
 }
 
 fn load(run: &Run) -> String {
-    let offered = run.column(Series::Offered);
-    let Extent { low, high } = extent(offered);
+    let Extent { low, high } = extent(run, Series::Offered);
     if high.1 <= 0.0 {
         return "There is no load.".to_owned();
     }
@@ -59,7 +59,7 @@ fn load(run: &Run) -> String {
 }
 
 fn capacity(run: &Run) -> String {
-    let Extent { low, high } = extent(run.column(Series::Capacity));
+    let Extent { low, high } = extent(run, Series::Capacity);
     let rate = |value| Unit::PerSecond.text(value);
     if rate(low.1) == rate(high.1) {
         return format!("Capacity stays at {}.", rate(high.1));
@@ -85,7 +85,7 @@ fn shortage(run: &Run) -> String {
 }
 
 fn instances(run: &Run) -> String {
-    let Extent { low, high } = extent(run.column(Series::InService));
+    let Extent { low, high } = extent(run, Series::InService);
     let count = |value| Unit::Instances.text(value);
     let noun = if high.1 == 1.0 { "instance" } else { "instances" };
     let course = if low.1 == high.1 {
@@ -113,11 +113,15 @@ fn changes(run: &Run) -> String {
 fn cost(run: &Run) -> String {
     let money = |value| Unit::Dollars.text(value);
     let (cost, penalty) = (run.totals.cost, run.totals.penalty);
+    let spot = match run.totals.spot_cost {
+        spot if spot > 0.0 => format!(" ({} of it for spot)", money(spot)),
+        _ => String::new(),
+    };
     if penalty <= 0.0 {
-        return format!("Instances cost {}; broken promises cost nothing.", money(cost));
+        return format!("Instances cost {}{spot}; broken promises cost nothing.", money(cost));
     }
-    let all = money(cost + penalty);
-    format!("Instances cost {}, broken promises {}; {all} in all.", money(cost), money(penalty))
+    let (all, instances) = (money(cost + penalty), money(cost));
+    format!("Instances cost {instances}{spot}, broken promises {}; {all} in all.", money(penalty))
 }
 
 fn response(run: &Run, goal: f64) -> String {
@@ -128,7 +132,7 @@ fn response(run: &Run, goal: f64) -> String {
     let time = |seconds| Unit::Seconds.text(seconds);
     let (half, most, nearly) = (time(totals.p50), time(totals.p95), time(totals.p99));
     let p95 = run.column(Series::P95);
-    let worst = extent(p95).high;
+    let worst = extent(run, Series::P95).high;
     let peak = format!("p95 is highest at {} with {}", time_of(run, worst.0), time(worst.1));
     let late = p95.iter().filter(|&&seconds| seconds > goal).count();
     let against = match (goal > 0.0, late) {
@@ -161,7 +165,7 @@ fn failed(run: &Run) -> String {
 fn utilisation(run: &Run, guides: &Guides) -> String {
     let share = |value| Unit::Ratio.text(value);
     let course = |(name, series): (&str, Series)| {
-        let Extent { low, high } = extent(run.column(series));
+        let Extent { low, high } = extent(run, series);
         if high.1 <= 0.0 {
             return None;
         }

@@ -4,7 +4,7 @@
 //! and the highest value of every column of pixels, so no peak is lost. All places are in the
 //! units of the area that is drawn on. Not here: drawing (`pen`).
 
-use model::Timeline;
+use model::{Run, Series, Timeline};
 
 use crate::pen::{Grain, whole};
 use crate::plot::Plot;
@@ -32,30 +32,58 @@ impl When {
     }
 }
 
-/// A column of a run, or the sum of two. No closure, so that the loops over it are compiled
-/// here, for speed, and not where a backend is chosen, for size.
+/// A column of a run with the lowest and the highest value of each row, or the sum of two columns.
+/// No closure, so that the loops over it are compiled here, for speed, and not where a backend is
+/// chosen, for size.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Values<'a>(pub(crate) &'a [f64], pub(crate) Option<&'a [f64]>);
+pub(crate) struct Values<'a> {
+    column: &'a [f64],
+    more: Option<&'a [f64]>,
+    /// The column itself where a row is one step.
+    lows: &'a [f64],
+    highs: &'a [f64],
+}
 
-impl Values<'_> {
-    fn at(self, i: usize) -> f64 {
-        self.0[i] + self.1.map_or(0.0, |more| more[i])
+impl<'a> Values<'a> {
+    /// A series of `run`.
+    pub(crate) fn of(run: &'a Run, series: Series) -> Self {
+        let column = run.column(series);
+        Self { column, more: None, lows: run.lows(series), highs: run.highs(series) }
     }
 
-    /// Where the lowest and the highest value of a range stand.
-    fn extremes(self, range: std::ops::Range<usize>) -> (usize, usize) {
-        let (mut low, mut high) = (range.start, range.start);
-        let (mut least, mut most) = (self.at(low), self.at(high));
+    /// A column of which no more is known.
+    pub(crate) fn plain(column: &'a [f64]) -> Self {
+        Self { column, more: None, lows: column, highs: column }
+    }
+
+    /// The sum of two columns.
+    pub(crate) fn sum(column: &'a [f64], more: &'a [f64]) -> Self {
+        Self { more: Some(more), ..Self::plain(column) }
+    }
+
+    fn plus(self, column: &[f64], i: usize) -> f64 {
+        column[i] + self.more.map_or(0.0, |more| more[i])
+    }
+
+    fn at(self, i: usize) -> f64 {
+        self.plus(self.column, i)
+    }
+
+    /// The lowest and the highest value of a range, and where they stand.
+    fn extremes(self, range: std::ops::Range<usize>) -> [(usize, f64); 2] {
+        let first = range.start;
+        let mut low = (first, self.plus(self.lows, first));
+        let mut high = (first, self.plus(self.highs, first));
         for i in range.skip(1) {
-            let v = self.at(i);
-            if v < least {
-                (low, least) = (i, v);
+            let (least, most) = (self.plus(self.lows, i), self.plus(self.highs, i));
+            if least < low.1 {
+                low = (i, least);
             }
-            if v > most {
-                (high, most) = (i, v);
+            if most > high.1 {
+                high = (i, most);
             }
         }
-        (low, high)
+        [low, high]
     }
 }
 
@@ -123,7 +151,7 @@ impl Window {
     }
 
     /// The place of a time given in steps.
-    fn x(&self, position: f64) -> f64 {
+    pub(crate) fn x(&self, position: f64) -> f64 {
         self.zero + position * self.step
     }
 
@@ -166,11 +194,13 @@ impl Window {
             let x = self.x(offset + as_f64(at));
             edge += ((x - edge) / self.column).floor().max(0.0) * self.column + self.column;
             let end = self.next(edge, offset).clamp(at + 1, last);
-            let (low, high) = values.extremes(at..end);
-            let mut push = |i: usize| out.push((self.x(offset + as_f64(i)), self.y(values.at(i))));
-            push(low.min(high));
-            if low != high {
-                push(low.max(high));
+            let [low, high] = values.extremes(at..end);
+            let [first, second] = if low.0 <= high.0 { [low, high] } else { [high, low] };
+            let spot = |(i, v): (usize, f64)| (self.x(offset + as_f64(i)), self.y(v));
+            out.push(spot(first));
+            // In a bucket of steps both may stand in the same place.
+            if first != second {
+                out.push(spot(second));
             }
             at = end;
         }
@@ -178,22 +208,31 @@ impl Window {
         out
     }
 
-    /// A line of level pieces. Where it changes more than once in a column of pixels, it goes
-    /// to the lowest and the highest on its way.
-    pub(crate) fn steps(&self, values: &[f64]) -> Vec<Spot> {
+    /// A line of level pieces, one a row.
+    pub(crate) fn steps(&self, values: Values<'_>) -> Vec<Spot> {
+        let Values { column, lows, highs, .. } = values;
         let (first, last) = (self.step_at(self.left), self.next(self.right, 0.0));
-        let mut now = values[first];
+        let later = column.iter().enumerate().take(last).skip(first + 1);
+        self.levels(column[first], later.map(|(i, &v)| (self.x(as_f64(i)), [lows[i], highs[i], v])))
+    }
+
+    /// A line of level pieces that begins with the value `now` and has another from each of some
+    /// places on: the lowest and the highest on the way, and the last. Where it changes more than
+    /// once in a column of pixels, it goes to the lowest and the highest, also to those within a
+    /// bucket of steps.
+    fn levels(&self, mut now: f64, later: impl Iterator<Item = (f64, [f64; 3])>) -> Vec<Spot> {
         let mut out = vec![(self.left, self.y(now))];
         let mut burst: Option<Burst> = None;
-        for (i, &v) in values.iter().enumerate().take(last).skip(first + 1) {
-            if v.to_bits() == now.to_bits() {
+        for (x, [low, high, v]) in later {
+            if v.to_bits() == now.to_bits() && low >= v && high <= v {
                 continue;
             }
-            let x = self.x(as_f64(i));
             match &mut burst {
-                Some(burst) if x - burst.x < self.column => burst.add(v),
+                Some(burst) if x - burst.x < self.column => burst.add(low, high, v),
                 _ => {
-                    self.finish(burst.replace(Burst::new(x, v)), &mut out);
+                    let mut next = Burst { x, low: v, high: v, end: v };
+                    next.add(low, high, v);
+                    self.finish(burst.replace(next), &mut out);
                 }
             }
             now = v;
@@ -201,6 +240,19 @@ impl Window {
         self.finish(burst, &mut out);
         out.push((self.right, self.y(now)));
         out
+    }
+
+    /// The same for changes that may lie outside of what is seen; `now` is the value before all of
+    /// them.
+    pub(crate) fn seen(
+        &self,
+        mut now: f64,
+        later: impl Iterator<Item = Spot> + Clone,
+    ) -> Vec<Spot> {
+        let before = later.clone().take_while(|spot| spot.0 <= self.left);
+        now = before.last().map_or(now, |spot| spot.1);
+        let inside = later.skip_while(|spot| spot.0 <= self.left);
+        self.levels(now, inside.take_while(|spot| spot.0 < self.right).map(|(x, v)| (x, [v; 3])))
     }
 
     fn finish(&self, burst: Option<Burst>, out: &mut Vec<Spot>) {
@@ -227,14 +279,10 @@ struct Burst {
 }
 
 impl Burst {
-    const fn new(x: f64, value: f64) -> Self {
-        Self { x, low: value, high: value, end: value }
-    }
-
-    const fn add(&mut self, value: f64) {
-        self.low = self.low.min(value);
-        self.high = self.high.max(value);
-        self.end = value;
+    const fn add(&mut self, low: f64, high: f64, end: f64) {
+        self.low = self.low.min(low);
+        self.high = self.high.max(high);
+        self.end = end;
     }
 }
 

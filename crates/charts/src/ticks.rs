@@ -171,7 +171,13 @@ impl Times {
     fn longest(&self) -> f64 {
         let clock = if self.interval < MINUTE { 8.0 } else { 5.0 };
         match self.weekdays() {
-            _ if self.interval >= DAY => 3.0,
+            _ if self.interval >= DAY => {
+                if self.weeks() {
+                    6.0
+                } else {
+                    3.0
+                }
+            }
             true => clock + 4.0,
             false => clock,
         }
@@ -180,6 +186,11 @@ impl Times {
     /// Whether a time of day alone would be ambiguous.
     fn weekdays(&self) -> bool {
         self.timeline.length() > DAY
+    }
+
+    /// Whether a day of the week alone would be.
+    fn weeks(&self) -> bool {
+        self.timeline.length() > 7.0 * DAY
     }
 
     /// The times from `from` to `to` that get a label, in seconds since the start of the run.
@@ -191,10 +202,13 @@ impl Times {
         (0..1000).map(nth).take_while(move |&at| at <= to)
     }
 
-    /// The label at the time `at`.
+    /// The label at the time `at`: the time of day, the day of the week, the day of the run,
+    /// whatever is needed.
     pub(crate) fn text(&self, at: f64) -> String {
-        let clock = Unit::TimeOfDay.text(self.timeline.time_of_day(at).0);
+        let (time, day) = self.timeline.time_of_day(at);
+        let clock = Unit::TimeOfDay.text(time);
         match weekday(&self.timeline, at) {
+            name if self.interval >= DAY && self.weeks() => format!("{name} {}", day + 1.0),
             day if self.interval >= DAY => day.to_owned(),
             day if self.weekdays() => format!("{day} {clock}"),
             _ => clock,
@@ -213,11 +227,33 @@ fn weekday(timeline: &Timeline, at: f64) -> &'static str {
     WEEKDAYS[day.rem_euclid(7.0) as usize % 7]
 }
 
-/// The time `at` for a sentence: to the minute, with the day of the week in runs over a day.
+/// The time `at` for a sentence: to the minute, with the day of the week in runs over a day, and
+/// the day of the run in those over a week.
 pub(crate) fn moment(timeline: &Timeline, at: f64) -> String {
     let whole = (at / MINUTE).round() * MINUTE;
     let at = if timeline.length() >= 0.5 * HOUR { whole } else { at };
-    Times { interval: MINUTE, timeline: *timeline }.text(at)
+    named(timeline, at, MINUTE)
+}
+
+/// The time `at` on its own, as exact as a clock that moves every so many seconds: with the day
+/// of the week in runs over a day, with the day of the run in those over a week.
+pub(crate) fn when(timeline: &Timeline, at: f64, every: f64) -> String {
+    let exact = if every >= MINUTE { MINUTE } else { 1.0 };
+    named(timeline, (at / exact).round() * exact, exact)
+}
+
+fn named(timeline: &Timeline, at: f64, interval: f64) -> String {
+    let times = Times { interval, timeline: *timeline };
+    let text = times.text(at);
+    if times.weeks() {
+        return format!("day {}, {text}", timeline.time_of_day(at).1 + 1.0);
+    }
+    text
+}
+
+/// The shortest distance between labels that is at least `least`, else `least` itself.
+pub(crate) fn interval(least: f64) -> f64 {
+    INTERVALS.into_iter().find(|&interval| interval >= least).unwrap_or(least)
 }
 
 #[cfg(test)]
@@ -225,7 +261,7 @@ mod tests {
     use super::*;
 
     fn timeline(start: f64, length: f64) -> Timeline {
-        Timeline { start, weekday: 4, step: length, steps: 1, preview: false }
+        Timeline { start, weekday: 4, ..Timeline::of(length, 1, 1) }
     }
 
     fn labels(start: f64, length: f64, chars: f64) -> Vec<String> {
@@ -312,13 +348,24 @@ mod tests {
         assert_eq!(labels(0.0, DAY, 60.0)[1], "06:00");
         assert_eq!(labels(0.0, 2.0 * DAY, 60.0)[..2], ["Fri 00:00", "Fri 12:00"]);
         assert_eq!(labels(0.0, 7.0 * DAY, 70.0)[..4], ["Fri", "Sat", "Sun", "Mon"]);
-        let many = labels(3600.0, 14.0 * DAY, 50.0);
-        assert_eq!(many[..3], ["Sun", "Tue", "Thu"], "{many:?}");
+        let many = labels(3600.0, 14.0 * DAY, 80.0);
+        assert_eq!(many[..3], ["Sun 3", "Tue 5", "Thu 7"], "{many:?}");
+    }
+
+    #[test]
+    fn a_time_on_its_own_is_as_exact_as_asked_and_never_ambiguous() {
+        let day = timeline(10.0 * HOUR, 5.0 * HOUR);
+        assert_eq!(when(&day, 61.4, 60.0), "10:01");
+        assert_eq!(when(&day, 61.4, 1.0), "10:01:01");
+        assert_eq!(when(&timeline(0.0, 3.0 * DAY), DAY + HOUR, 60.0), "Sat 01:00");
+        let month = timeline(0.0, 30.0 * DAY);
+        assert_eq!(when(&month, 8.0 * DAY + HOUR, 60.0), "day 9, Sat 01:00");
+        assert_eq!(moment(&month, 8.0 * DAY + 10.0), "day 9, Sat 00:00");
     }
 
     #[test]
     fn labels_never_touch() {
-        for length in [60.0, 600.0, HOUR, 4.0 * HOUR, DAY, 3.0 * DAY, 14.0 * DAY] {
+        for length in [60.0, 600.0, HOUR, 4.0 * HOUR, DAY, 3.0 * DAY, 14.0 * DAY, 30.0 * DAY] {
             for chars in [20.0, 45.0, 80.0, 150.0, 400.0] {
                 let times = Times::new(&timeline(1234.0, length), length / chars);
                 let all: Vec<f64> = times.between(0.0, length).collect();

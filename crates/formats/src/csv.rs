@@ -9,7 +9,9 @@ mod columns;
 mod dates;
 mod fit;
 mod lines;
+mod names;
 mod note;
+mod others;
 mod rows;
 mod steps;
 #[cfg(test)]
@@ -75,24 +77,39 @@ impl LoadFile {
     }
 }
 
+/// How a file is to be read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// What the values of the load are.
+    pub measure: Measure,
+    /// Whether response times are in milliseconds; `None` to go by units, header and values.
+    pub milliseconds: Option<bool>,
+}
+
+impl From<Measure> for Asked {
+    fn from(measure: Measure) -> Self {
+        Self { measure, milliseconds: None }
+    }
+}
+
 /// Reads a load from CSV text.
 ///
 /// Two columns, time and value, or more under a header that names them; separated by comma,
-/// semicolon or tab. `measure` says what the values are.
+/// semicolon or tab. `asked` says what the values are.
 ///
 /// # Errors
 /// What is wrong, naming line, column, what was given, and what is allowed.
-pub fn read(text: &str, measure: Measure) -> Result<LoadFile, CsvError> {
+pub fn read(text: &str, asked: impl Into<Asked>) -> Result<LoadFile, CsvError> {
     let lines = lines::cut(text)?;
     let (separator, lines) = lines::separator(&lines)?;
-    rows::read(separator, lines, measure)
+    rows::read(separator, lines, asked.into())
 }
 
 /// Reads a load from the bytes of a CSV file, which must be UTF-8.
 ///
 /// # Errors
 /// As [`read`], and bytes that are no UTF-8.
-pub fn read_bytes(bytes: &[u8], measure: Measure) -> Result<LoadFile, CsvError> {
+pub fn read_bytes(bytes: &[u8], asked: impl Into<Asked>) -> Result<LoadFile, CsvError> {
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err(CsvError::whole("the file is UTF-16, but must be UTF-8".to_owned()));
     }
@@ -100,7 +117,7 @@ pub fn read_bytes(bytes: &[u8], measure: Measure) -> Result<LoadFile, CsvError> 
         return Err(lines::too_long(bytes.len()));
     }
     match str::from_utf8(bytes) {
-        Ok(text) => read(text, measure),
+        Ok(text) => read(text, asked),
         Err(error) => {
             let before = bytes[..error.valid_up_to()].split(|byte| *byte == b'\n');
             let line = before.count();

@@ -11,12 +11,17 @@ use model::{DecisionRecord, ProbeSpec, Run, Series, Totals, Tree, Unit, Why};
 ///
 /// A row stands for the time from its own to the next: rates, shares and counts of instances are
 /// means over it, waiting requests and sums of money what they are at its end. `every` is rounded
-/// to whole steps, at least one.
+/// to whole rows of the run, at least one. A run that is recorded in buckets of steps also has
+/// columns for the least and the most within each row.
 pub fn csv(run: &Run, every: Option<f64>) -> String {
     let mut text = "time (s)".to_owned();
     for series in Series::ALL {
         text.push(',');
         text.push_str(&headed(series.id(), series.unit()));
+    }
+    for (series, end, _) in extremes(run) {
+        text.push(',');
+        text.push_str(&headed(&format!("{}_{end}", series.id()), series.unit()));
     }
     text.push('\n');
     let steps = run.columns.iter().map(Vec::len).max().unwrap_or(0);
@@ -28,9 +33,25 @@ pub fn csv(run: &Run, every: Option<f64>) -> String {
             let value = over(series, &run.column(series)[from..to]);
             write!(text, ",{value}").expect("a text takes everything");
         }
+        for (_, end, column) in extremes(run) {
+            let most = if end == MOST { f64::max } else { f64::min };
+            let value = column[from..to].iter().copied().reduce(most).unwrap_or(0.0);
+            write!(text, ",{value}").expect("a text takes everything");
+        }
         text.push('\n');
     }
     text
+}
+
+/// What a column of the least, or of the most, within a row ends with.
+const LEAST: &str = "min";
+const MOST: &str = "max";
+
+/// The columns of extremes that a run has: series, ending, values.
+fn extremes(run: &Run) -> impl Iterator<Item = (Series, &'static str, &[f64])> {
+    let kept = Series::ALL.into_iter().filter(|series| series.has_extremes());
+    let kept = kept.filter(|_| run.timeline.bucket > 1);
+    kept.flat_map(|s| [(s, LEAST, run.lows(s)), (s, MOST, run.highs(s))])
 }
 
 /// `offered (req/s)`, or the id alone where there is no sign for the unit. Shares are fractions
@@ -71,7 +92,8 @@ pub fn totals(totals: &Totals) -> Tree {
 }
 
 /// The run as a tree: its steps, totals, units, every decision with its reason, what the strategy
-/// showed at each (`probes`, those of its entry), and every column if `columns` is on.
+/// showed at each (`probes`, those of its entry), and every column if `columns` is on, with the
+/// least and the most within each row where a row is a `bucket` of several steps.
 pub fn to_tree(run: &Run, probes: &[ProbeSpec], columns: bool) -> Tree {
     let timeline = &run.timeline;
     let mut entries = vec![
@@ -79,6 +101,7 @@ pub fn to_tree(run: &Run, probes: &[ProbeSpec], columns: bool) -> Tree {
         entry("weekday", number(f64::from(timeline.weekday))),
         entry("step_s", number(timeline.step)),
         entry("steps", number(f64::from(timeline.steps))),
+        entry("bucket", number(f64::from(timeline.bucket))),
         entry("preview", Tree::Bool(timeline.preview)),
         entry("totals", totals(&run.totals)),
         entry("units", units(run)),
@@ -93,11 +116,17 @@ pub fn to_tree(run: &Run, probes: &[ProbeSpec], columns: bool) -> Tree {
         entries.push(entry("probes", Tree::Map(lines.collect())));
     }
     if columns {
-        let all = Series::ALL.iter().map(|&series| {
-            let values = run.column(series).iter().map(|value| number(*value)).collect();
-            entry(series.id(), Tree::List(values))
-        });
+        let list = |id: &str, column: &[f64]| {
+            entry(id, Tree::List(column.iter().map(|value| number(*value)).collect()))
+        };
+        let all = Series::ALL.iter().map(|&series| list(series.id(), run.column(series)));
         entries.push(entry("columns", Tree::Map(all.collect())));
+        if run.timeline.bucket > 1 {
+            let more = extremes(run);
+            let more =
+                more.map(|(series, end, values)| list(&format!("{}_{end}", series.id()), values));
+            entries.push(entry("extremes", Tree::Map(more.collect())));
+        }
     }
     Tree::Map(entries)
 }

@@ -11,13 +11,17 @@ pub mod guides;
 pub mod line;
 pub mod load;
 pub mod metric;
+pub mod observed;
 pub mod orders;
 mod params;
 pub mod policy;
 pub mod run;
 pub mod scenario;
 pub mod sections;
+pub mod series;
 pub mod spec;
+mod suit;
+pub mod timeline;
 pub mod tree;
 pub mod unit;
 
@@ -30,16 +34,20 @@ pub use guides::{Guides, LevelOf};
 pub use line::Line;
 pub use load::{LoadEntry, Shape, ShapeSetting};
 pub use metric::{Metric, Sample, Statistic};
+pub use observed::{Observed, Track};
 pub use orders::Order;
 pub use params::{Choice, ListField, NoParams, Params};
 pub use policy::{
     Decide, Decision, FleetView, Gate, Held, InstanceGroup, InstanceSize, InstanceState, Limits,
     Needs, Observation, Policy, PolicyEntry, ProbeSpec, Rule, Setting, Why,
 };
-pub use run::{DecisionRecord, Lifetime, Run, Series, Timeline, Totals};
+pub use run::{DecisionRecord, Lifetime, Run, Totals};
 pub use scenario::{Catalogue, Scenario, ScenarioError, Section};
 pub use serde;
+pub use series::Series;
 pub use spec::{Control, NumberSpec, OptionSpec, ParamSpec, Scale, TextSpec};
+pub use suit::Suit;
+pub use timeline::Timeline;
 pub use tree::{GroupSeed, Tree};
 pub use unit::{
     Cores, Count, Dollars, DollarsPerHour, Factor, Grams, GramsPerKwh, Instances, KilowattHours,

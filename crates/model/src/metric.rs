@@ -39,7 +39,8 @@ pub enum Metric {
 
 impl Metric {
     /// How many there are.
-    const COUNT: usize = Self::ALL.len();
+    /// How many there are.
+    pub const COUNT: usize = Self::ALL.len();
 
     /// Every metric.
     pub const ALL: [Self; 14] = [
@@ -126,6 +127,12 @@ impl Sample {
     /// A sample at `at` in which nothing is known.
     pub const fn empty(at: f64) -> Self {
         Self { at, values: [f64::NAN; Metric::COUNT] }
+    }
+
+    /// A sample with every measurement, in the order of [`Metric::ALL`]; what is not finite is
+    /// unknown.
+    pub fn of(at: f64, values: [f64; Metric::COUNT]) -> Self {
+        Self { at, values: values.map(|value| if value.is_finite() { value } else { f64::NAN }) }
     }
 
     /// The same sample with one more measurement; what is not finite stays unknown.

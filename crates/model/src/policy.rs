@@ -13,6 +13,7 @@ use crate::guides::LevelOf;
 use crate::metric::{Metric, Sample};
 use crate::params::Params;
 use crate::spec::ParamSpec;
+use crate::suit::Suit;
 use crate::unit::{Instances, Quantity as _, Seconds, Unit};
 
 /// A scaling strategy.
@@ -25,6 +26,8 @@ pub trait Policy: Sized + 'static {
     const NEEDS: Needs = Needs::NOTHING;
     /// Defaults of other sections that it brings along (see [`Listed::brings`]).
     const BRINGS: &'static [(&'static str, &'static str)] = &[];
+    /// The kinds of services and shapes of load that it is made for.
+    const SUITS: &'static [Suit] = &[];
     /// Extra lines it can show.
     const PROBES: &'static [ProbeSpec] = &[];
     /// Every reason it may give.
@@ -92,7 +95,7 @@ impl Needs {
 }
 
 /// An extra line that a strategy can show.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct ProbeSpec {
     /// Its name on the screen.
     pub label: &'static str,
@@ -193,7 +196,8 @@ pub struct InstanceGroup {
     pub ordered: f64,
     /// When they came, or will come, into service, in seconds.
     pub ready: f64,
-    /// Used share of the CPU of each, as it was last read; `None` before the first reading.
+    /// Used share of the CPU of each, as it was last read; `None` before the first reading. Each
+    /// its own where every request is simulated and instances differ, else the fleet's average.
     pub cpu: Option<f64>,
     /// Used share of the memory of each, as it was last read.
     pub memory: Option<f64>,
@@ -361,6 +365,8 @@ pub struct PolicyEntry {
     card: &'static Card,
     /// What it uses beyond the latest measurements.
     pub needs: Needs,
+    /// The kinds of services and shapes of load that it is made for.
+    pub suits: &'static [Suit],
     /// Extra lines it can show.
     pub probes: &'static [ProbeSpec],
     /// Every reason it may give.
@@ -382,6 +388,7 @@ impl PolicyEntry {
         Self {
             card: &P::CARD,
             needs: P::NEEDS,
+            suits: P::SUITS,
             probes: P::PROBES,
             rules: P::RULES,
             holds: P::HOLDS,

@@ -4,218 +4,9 @@
 //! (`sim`) and how it is drawn (`charts`).
 
 use crate::policy::Why;
+use crate::series::Series;
+use crate::timeline::Timeline;
 use crate::unit::Unit;
-
-/// The steps of a run.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Timeline {
-    /// Seconds since midnight at the start.
-    pub start: f64,
-    /// Day of the week at the start, 0 for Monday.
-    pub weekday: u32,
-    /// Length of a step in seconds.
-    pub step: f64,
-    /// How many steps there are.
-    pub steps: u32,
-    /// Whether the steps are longer than those of the exact run.
-    pub preview: bool,
-}
-
-impl Timeline {
-    /// The length of the run in seconds.
-    pub fn length(&self) -> f64 {
-        self.step * f64::from(self.steps)
-    }
-
-    /// The step that holds the time `at`, the first or the last one if it lies outside.
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a cast from float saturates, and the step is clamped to those that exist"
-    )]
-    pub fn index(&self, at: f64) -> usize {
-        ((at / self.step).floor().max(0.0) as usize).min(self.steps as usize - 1)
-    }
-
-    /// The time of day of `at`, in seconds since midnight, and the day counted from the start.
-    pub fn time_of_day(&self, at: f64) -> (f64, f64) {
-        let all = self.start + at;
-        (all.rem_euclid(86_400.0), (all / 86_400.0).floor())
-    }
-}
-
-/// A column of a run: one number a step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Series {
-    /// Requests that arrive.
-    Offered,
-    /// Requests that are served.
-    Served,
-    /// Attempts that are turned away.
-    Dropped,
-    /// Attempts whose client left the line, or that had waited too long when their turn came.
-    GaveUp,
-    /// Attempts after a failed one.
-    Retried,
-    /// Requests that the instances in service could serve.
-    Capacity,
-    /// Requests that wait at the end of the step.
-    Backlog,
-    /// Busy share of the CPU of the instances in service.
-    Utilisation,
-    /// Used share of their memory; 0 where it is not measured.
-    Memory,
-    /// Used share of their network; 0 where it is not measured.
-    Network,
-    /// Used share of their disk; 0 where it is not measured.
-    Disk,
-    /// Mean response time of the requests that arrive.
-    Response,
-    /// What half of them do not exceed.
-    P50,
-    /// What 95 of 100 of them do not exceed.
-    P95,
-    /// What 99 of 100 of them do not exceed.
-    P99,
-    /// Share of the requests that arrive that are served in time.
-    InTime,
-    /// Instances that are wanted.
-    Desired,
-    /// Instances in service.
-    InService,
-    /// Instances that boot.
-    Booting,
-    /// Instances in service that have not yet warmed up.
-    Warming,
-    /// Instances that drain.
-    Draining,
-    /// Instances that have failed and are not yet replaced.
-    Failed,
-    /// What is paid for instances, per hour.
-    Spending,
-    /// What was paid for instances up to the end of the step.
-    Cost,
-    /// What broken promises cost up to the end of the step.
-    Penalty,
-}
-
-impl Series {
-    /// Every column, in order.
-    pub const ALL: [Self; 25] = [
-        Self::Offered,
-        Self::Served,
-        Self::Dropped,
-        Self::GaveUp,
-        Self::Retried,
-        Self::Capacity,
-        Self::Backlog,
-        Self::Utilisation,
-        Self::Memory,
-        Self::Network,
-        Self::Disk,
-        Self::Response,
-        Self::P50,
-        Self::P95,
-        Self::P99,
-        Self::InTime,
-        Self::Desired,
-        Self::InService,
-        Self::Booting,
-        Self::Warming,
-        Self::Draining,
-        Self::Failed,
-        Self::Spending,
-        Self::Cost,
-        Self::Penalty,
-    ];
-
-    /// Its name in files.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Offered => "offered",
-            Self::Served => "served",
-            Self::Dropped => "dropped",
-            Self::GaveUp => "gave_up",
-            Self::Retried => "retried",
-            Self::Capacity => "capacity",
-            Self::Backlog => "backlog",
-            Self::Utilisation => "utilisation",
-            Self::Memory => "memory",
-            Self::Network => "network",
-            Self::Disk => "disk",
-            Self::Response => "response",
-            Self::P50 => "p50",
-            Self::P95 => "p95",
-            Self::P99 => "p99",
-            Self::InTime => "in_time",
-            Self::Desired => "desired",
-            Self::InService => "in_service",
-            Self::Booting => "booting",
-            Self::Warming => "warming",
-            Self::Draining => "draining",
-            Self::Failed => "failed",
-            Self::Spending => "spending",
-            Self::Cost => "cost",
-            Self::Penalty => "penalty",
-        }
-    }
-
-    /// Its name on the screen.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Offered => "Load",
-            Self::Served => "Served",
-            Self::Dropped => "Turned away",
-            Self::GaveUp => "Gave up",
-            Self::Retried => "Retries",
-            Self::Capacity => "Capacity",
-            Self::Backlog => "Waiting",
-            Self::Utilisation => "Utilisation",
-            Self::Memory => "Memory",
-            Self::Network => "Network",
-            Self::Disk => "Disk",
-            Self::Response => "Response time",
-            Self::P50 => "Response time p50",
-            Self::P95 => "Response time p95",
-            Self::P99 => "Response time p99",
-            Self::InTime => "Served in time",
-            Self::Desired => "Desired",
-            Self::InService => "In service",
-            Self::Booting => "Booting",
-            Self::Warming => "Warming up",
-            Self::Draining => "Draining",
-            Self::Failed => "Failed",
-            Self::Spending => "Spending",
-            Self::Cost => "Instances",
-            Self::Penalty => "Broken promises",
-        }
-    }
-
-    /// Its unit.
-    pub const fn unit(self) -> Unit {
-        match self {
-            Self::Offered
-            | Self::Served
-            | Self::Dropped
-            | Self::GaveUp
-            | Self::Retried
-            | Self::Capacity => Unit::PerSecond,
-            Self::Backlog => Unit::Requests,
-            Self::Utilisation | Self::Memory | Self::Network | Self::Disk | Self::InTime => {
-                Unit::Ratio
-            }
-            Self::Response | Self::P50 | Self::P95 | Self::P99 => Unit::Seconds,
-            Self::Desired
-            | Self::InService
-            | Self::Booting
-            | Self::Warming
-            | Self::Draining
-            | Self::Failed => Unit::Instances,
-            Self::Spending => Unit::DollarsPerHour,
-            Self::Cost | Self::Penalty => Unit::Dollars,
-        }
-    }
-}
 
 /// What the strategy wished at one time, and what became of it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -400,7 +191,13 @@ pub struct Run {
     pub timeline: Timeline,
     /// One column a series, in the order of [`Series::ALL`].
     pub columns: Vec<Vec<f64>>,
-    /// Every decision, in order of time.
+    /// The lowest value of each row in the same order, empty for series that keep none; empty
+    /// altogether where a row is one step.
+    pub lows: Vec<Vec<f64>>,
+    /// The highest value of each row, likewise.
+    pub highs: Vec<Vec<f64>>,
+    /// The decisions, in order of time: every one, or in a run of weeks with very many of them
+    /// all but some of those that repeat the last one.
     pub decisions: Vec<DecisionRecord>,
     /// The lives of all instances.
     pub lifetimes: Vec<Lifetime>,
@@ -414,6 +211,33 @@ impl Run {
     /// The column of a series.
     pub fn column(&self, series: Series) -> &[f64] {
         &self.columns[series as usize]
+    }
+
+    /// The lowest value of a series in each row: the column itself where a row is one step or
+    /// nothing else was kept.
+    pub fn lows(&self, series: Series) -> &[f64] {
+        self.extremes(&self.lows, series)
+    }
+
+    /// The highest value of a series in each row, likewise.
+    pub fn highs(&self, series: Series) -> &[f64] {
+        self.extremes(&self.highs, series)
+    }
+
+    fn extremes<'a>(&'a self, kept: &'a [Vec<f64>], series: Series) -> &'a [f64] {
+        match kept.get(series as usize) {
+            Some(column) if !column.is_empty() => column,
+            _ => self.column(series),
+        }
+    }
+
+    /// The sum of a column over time: of requests per second requests, of instances
+    /// instance-seconds.
+    pub fn integral(&self, series: Series) -> f64 {
+        let column = self.column(series);
+        let Some((last, rest)) = column.split_last() else { return 0.0 };
+        let sum = rest.iter().sum::<f64>() * self.timeline.step;
+        sum + last * self.timeline.span(rest.len())
     }
 
     /// The value of a series at the time `at`.
@@ -440,7 +264,8 @@ impl Run {
     }
 
     /// A number that changes if any bit of any column or decision does (FNV-1a, 64 bits); totals
-    /// and lifetimes follow from those.
+    /// and lifetimes follow from those. The columns of nodes count only in runs that have nodes, so
+    /// that all others have the number that they had before.
     pub fn digest(&self) -> u64 {
         let mut hash = 0xcbf2_9ce4_8422_2325_u64;
         let mut add = |bits: u64| {
@@ -448,7 +273,10 @@ impl Run {
                 hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
             }
         };
-        for value in self.columns.iter().flatten() {
+        let (older, nodes) = self.columns.split_at(Series::WITHOUT_NODES.min(self.columns.len()));
+        let any = nodes.iter().flatten().any(|value| *value != 0.0);
+        let columns = older.iter().chain(nodes.iter().filter(|_| any));
+        for value in columns.chain(&self.lows).chain(&self.highs).flatten() {
             add(value.to_bits());
         }
         for decision in &self.decisions {

@@ -13,7 +13,8 @@ mod traffic;
 pub use clock::{ClockParams, CustomPoint, Weekday, WindowStatistic};
 pub use fleet::{
     BootSpread, CheckParams, ColdStartParams, CrashParams, Extent, Failures, FleetEvent,
-    FleetEventKind, FleetParams, LognormalParams, OutageParams, Quota, QuotaParams, RandomFailures,
+    FleetEventKind, FleetParams, LognormalParams, NodeLayer, NodeParams, NodeRemoval,
+    NodeResources, NodeSize, OutageParams, PodsPerNode, Quota, QuotaParams, RandomFailures,
     ReclaimParams, RemovalMarket, RemovalOrder, ShareParams, ShortageParams, SpotParams, TypeName,
     TypeParams, UniformParams, WarmPoolParams,
 };

@@ -5,16 +5,33 @@
 //! thin over it. Not here: the DOM, JavaScript, I/O, and any strategy or load shape by name.
 
 pub mod advice;
+pub mod board;
+#[cfg(feature = "text")]
+pub mod calibrate;
+pub mod checklist;
+pub mod chooser;
 pub mod compare;
+pub mod events;
+pub mod heat;
 pub mod instant;
+pub mod knob;
+#[cfg(feature = "kubernetes")]
+pub mod manifest;
+pub mod nodes;
 pub mod questions;
 pub mod restaurant;
 pub mod scorecard;
 pub mod seeds;
 pub mod settings;
+pub mod shape;
+pub mod shelf;
 pub mod sketch;
 #[cfg(feature = "text")]
 pub mod text;
+pub mod tune;
+#[cfg(feature = "answers")]
+mod views;
+pub mod whatif;
 pub mod wire;
 
 pub use advice::{Advice, advise};

@@ -4,9 +4,11 @@
 //! whole seconds and rates to a tenth, so that a link holds them exactly. Not here: pointers and
 //! keys, and how the curve is drawn.
 
+use std::fmt::Write as _;
+
 use model::curve::{MAX_POINTS, MAX_RATE};
 use model::line::fewer;
-use model::{Curve, Line, Point};
+use model::{Curve, Line, Point, Unit};
 
 /// The most points that a freehand stroke becomes.
 pub const STROKE_POINTS: usize = 24;
@@ -77,6 +79,104 @@ pub fn deleted(old: &Curve, index: usize) -> Curve {
         points.remove(index);
     }
     curve(points, old)
+}
+
+/// Multiplies the curve between two times; the edges of the range ramp over a fiftieth of it.
+///
+/// The same curve if the range is too short or there is no room for the points that hold its
+/// edges.
+pub fn scaled_within(old: &Curve, between: (f64, f64), factor: f64, length: f64) -> Curve {
+    let clamp = |at: f64| at.round().clamp(0.0, length);
+    let (from, to) = (clamp(between.0.min(between.1)), clamp(between.0.max(between.1)));
+    let ramp = ((to - from) / 50.0).round().max(GAP);
+    if to - from < 4.0 * ramp || !factor.is_finite() {
+        return old.clone();
+    }
+    let line = Line::new(old);
+    let scaled = |at: f64, rate: f64| Point { at, rate: tidy_rate(rate * factor) };
+    let (first, last) = (from + ramp, to - ramp);
+    let mut points: Vec<Point> = Vec::new();
+    points.extend(old.points().iter().filter(|point| point.at < from));
+    // At the ends of the run there is nothing outside to keep.
+    if from > 0.0 {
+        points.push(Point { at: from, rate: line.rate(from) });
+    }
+    let first = if from > 0.0 { first } else { from };
+    let last = if to < length { last } else { to };
+    points.push(scaled(first, line.rate(first)));
+    let inside =
+        old.points().iter().filter(|point| point.at > first + GAP && point.at < last - GAP);
+    points.extend(inside.map(|point| scaled(point.at, point.rate)));
+    points.push(scaled(last, line.rate(last)));
+    if to < length {
+        points.push(Point { at: to, rate: line.rate(to) });
+    }
+    points.extend(old.points().iter().filter(|point| point.at > to));
+    points.dedup_by(|b, a| b.at - a.at < GAP);
+    curve(points, old)
+}
+
+/// Sets point `index` to just this time and rate, as typed.
+///
+/// # Errors
+/// What is allowed, in words: a time between the neighbours within the run, a rate in range.
+pub fn put(old: &Curve, index: usize, to: Point, length: f64) -> Result<Curve, String> {
+    let mut points = old.points().to_vec();
+    let neighbour = |i: Option<usize>| i.and_then(|i| points.get(i)).map(|point| point.at);
+    let low = neighbour(index.checked_sub(1)).map_or(0.0, |at| at + GAP);
+    let high = neighbour(Some(index + 1)).map_or(length, |at| at - GAP);
+    let seconds = |at: f64| Unit::Seconds.text(at);
+    if !(low..=high).contains(&to.at) {
+        return Err(format!("must be {} to {}", seconds(low), seconds(high)));
+    }
+    if !(0.0..=MAX_RATE).contains(&to.rate) {
+        return Err(format!("must be 0 to {}", Unit::PerSecond.text(MAX_RATE)));
+    }
+    if let Some(point) = points.get_mut(index) {
+        *point = to;
+    }
+    Curve::new(points).map_err(|error| error.to_string())
+}
+
+/// The points of a curve as text that holds them exactly.
+pub fn points_text(of: &Curve) -> String {
+    let mut text = String::new();
+    for point in of.points() {
+        write!(text, "{} {} ", point.at, point.rate).expect("a text takes everything");
+    }
+    text
+}
+
+/// The curve of [`points_text`]; `None` if it is something else.
+pub fn points_of(text: &str) -> Option<Curve> {
+    let mut numbers = text.split_whitespace().map(|number| number.parse::<f64>().ok());
+    let mut points = Vec::new();
+    while let Some(at) = numbers.next() {
+        points.push(Point { at: at?, rate: numbers.next()?? });
+    }
+    Curve::new(points).ok()
+}
+
+/// The curve over `length` seconds as the path of a small picture `width` by `height`, from the
+/// lower left corner round to the lower right one.
+#[expect(clippy::cast_possible_truncation, reason = "a picture of a few pixels")]
+pub fn thumbnail(of: &Curve, length: f64, (width, height): (u16, u16)) -> String {
+    let line = Line::new(of);
+    let looks: Vec<f64> = (0..=width / 2)
+        .map(|i| line.rate(length * f64::from(2 * i) / f64::from(width.max(1))))
+        .collect();
+    let most = looks.iter().copied().fold(0.0, f64::max);
+    let mut path = format!("M0 {height}");
+    for (i, rate) in looks.iter().enumerate() {
+        // A pixel stays above the highest, and a level line is not a full picture.
+        let share = if most > 0.0 { rate / most } else { 0.0 };
+        let y = f64::from(height) - share * (f64::from(height) - 1.0);
+        write!(path, "L{} {}", 2 * i, y.round() as i32).expect("a text takes everything");
+    }
+    path.push('V');
+    path.push_str(&height.to_string());
+    path.push('Z');
+    path
 }
 
 /// Replaces what lies under a freehand stroke by the stroke, as at most [`STROKE_POINTS`] points.
@@ -166,6 +266,45 @@ mod tests {
         assert_eq!(rates(&scaled(&steep, 0.0)), [0.0; 3]);
         let nothing = scaled(&flat(), 0.0);
         assert_eq!(scaled(&nothing, 7.0), nothing);
+    }
+
+    #[test]
+    fn a_range_is_scaled_and_the_rest_stays() {
+        let curve = scaled_within(&flat(), (300.0, 900.0), 2.0, 1200.0);
+        let line = Line::new(&curve);
+        for (at, rate) in [
+            (100.0, 50.0),
+            (299.0, 50.0),
+            (320.0, 100.0),
+            (600.0, 100.0),
+            (880.0, 100.0),
+            (901.0, 50.0),
+            (1200.0, 50.0),
+        ] {
+            assert!((line.rate(at) - rate).abs() < 0.2, "{} at {at}", line.rate(at));
+        }
+        let all = scaled_within(&flat(), (1200.0, 0.0), 0.5, 1200.0);
+        assert!(all.points().iter().all(|point| point.rate == 25.0), "{all:?}");
+        for (from, to, factor) in [(5.0, 6.0, 2.0), (0.0, 900.0, f64::NAN), (f64::NAN, 5.0, 2.0)] {
+            assert_eq!(scaled_within(&flat(), (from, to), factor, 1200.0), flat());
+        }
+    }
+
+    #[test]
+    fn a_typed_point_is_taken_exactly_or_refused_with_what_is_allowed() {
+        let to = |at: f64, rate: f64| put(&flat(), 1, Point { at, rate }, 1200.0);
+        assert_eq!(to(611.0, 12.345).unwrap().points()[1], Point { at: 611.0, rate: 12.345 });
+        assert_eq!(to(1200.0, 1.0).unwrap_err(), "must be 1 s to 19 min 59 s");
+        assert_eq!(to(600.0, -1.0).unwrap_err(), "must be 0 to 1 M req/s");
+        assert!(to(f64::NAN, 1.0).is_err());
+    }
+
+    #[test]
+    fn a_thumbnail_begins_and_ends_at_the_ground() {
+        let steep = moved(&flat(), 1, Point { at: 600.0, rate: 100.0 }, 1200.0);
+        let path = thumbnail(&steep, 1200.0, (8, 10));
+        assert_eq!(path, "M0 10L0 6L2 3L4 1L6 3L8 6V10Z");
+        assert_eq!(thumbnail(&scaled(&flat(), 0.0), 1200.0, (4, 10)), "M0 10L0 10L2 10L4 10V10Z");
     }
 
     #[test]

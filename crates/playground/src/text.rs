@@ -2,12 +2,17 @@
 //!
 //! Not here: the files themselves, and text that is a link.
 
+use model::curve::MAX_TIME;
+use model::observed::MOST_OBSERVED;
 use model::sections::{ClockParams, Weekday};
-use model::{Choice as _, Control, Params as _, Run, Scenario, Section, Totals, Tree};
+use model::{
+    Choice as _, Control, Observed, Params as _, Run, Scenario, Section, Series, Totals, Track,
+    Tree,
+};
 
 pub use formats::csv::{
-    Column, CsvError, Fit, LoadFile, MOST_BYTES, Measure, Note, Role, Start,
-    read_bytes as read_load,
+    Asked, Column, CsvError, Fit, LoadFile, MOST_BYTES, Measure, Note, Role, Start,
+    read as read_text, read_bytes as read_load,
 };
 pub use formats::run::csv as run_csv;
 
@@ -123,6 +128,69 @@ pub fn with_load(scenario: &Scenario, file: &LoadFile, fit: Fit) -> (Scenario, V
     (scenario, notes)
 }
 
+/// So many spans from one row to the next are a gap.
+const GAP: f64 = 1.8;
+
+/// What a file holds beside the load, with the load, to be seen beside a run; `None` if it holds
+/// nothing else. Of a long file, means over spans.
+pub fn observed(file: &LoadFile) -> Option<Observed> {
+    let columns = file.columns.iter();
+    let others: Vec<(Series, &Column)> =
+        columns.filter_map(|column| Some((column.role.series()?, column))).collect();
+    if others.is_empty() {
+        return None;
+    }
+    let last = file.samples.last().map_or(0.0, |sample| sample.at).min(MAX_TIME);
+    let width = (last / (MOST_OBSERVED - 1) as f64).max(file.step_s);
+    let mut times = Vec::new();
+    let mut tracks: Vec<Track> = std::iter::once(Series::Offered)
+        .chain(others.iter().map(|(series, _)| *series))
+        .map(|series| Track { series, values: Vec::new() })
+        .collect();
+    let mut from = 0;
+    while let Some(first) = file.samples.get(from).filter(|sample| sample.at <= last) {
+        // Spans begin with the file, not with the first row behind a gap.
+        let span = (first.at / width + 1e-9).floor();
+        let after = &file.samples[from..];
+        let to = from + after.partition_point(|s| s.at / width + 1e-9 < span + 1.0).max(1);
+        let at = if to == from + 1 { first.at } else { (span + 0.5) * width };
+        if let Some(&last) = times.last()
+            && at - last > GAP * width
+        {
+            // A line must not go straight across what nobody measured.
+            times.push(0.5 * (last + at));
+            for track in &mut tracks {
+                track.values.push(None);
+            }
+        }
+        times.push(at);
+        let rates = file.samples[from..to].iter().map(|sample| Some(sample.rate));
+        tracks[0].values.push(mean(rates));
+        for ((_, column), track) in others.iter().zip(&mut tracks[1..]) {
+            let values = column.values.get(from..to).unwrap_or_default();
+            track.values.push(mean(values.iter().copied()));
+        }
+        from = to;
+    }
+    Observed::new(times, tracks)
+}
+
+/// The mean of what there is, if there is anything.
+fn mean(values: impl Iterator<Item = Option<f64>>) -> Option<f64> {
+    let (count, sum) =
+        values.flatten().fold((0.0, 0.0), |(count, sum), value| (count + 1.0, sum + value));
+    (count > 0.0).then(|| to_digits(sum / count))
+}
+
+/// Five digits behind the first: more than was measured, and short as text.
+fn to_digits(value: f64) -> f64 {
+    if value <= 0.0 {
+        return 0.0;
+    }
+    let grain = libm::pow(10.0, 5.0 - libm::log10(value).floor());
+    if grain.is_finite() && grain > 0.0 { (value * grain).round() / grain } else { value }
+}
+
 /// The least and the greatest length of a run, in seconds.
 fn run_lengths() -> (f64, f64) {
     let spec = ClockParams::SPECS.iter().find(|spec| spec.id == "length");
@@ -135,7 +203,7 @@ fn run_lengths() -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::{Quantity as _, Series};
+    use model::Quantity as _;
 
     #[test]
     fn a_measured_load_becomes_the_load_of_the_run() {

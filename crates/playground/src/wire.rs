@@ -9,17 +9,26 @@ use model::{DecisionRecord, Lifetime, PolicyEntry, Rule, Run, Series, Timeline, 
 /// The numbers of a run of `entry`.
 pub fn pack(run: &Run, entry: &PolicyEntry) -> Vec<f64> {
     let timeline = &run.timeline;
-    let mut out = vec![
+    let groups = [&run.columns, &run.lows, &run.highs];
+    // Room for nearly all at once: a list that grows is there twice while it does.
+    let cells: usize = groups.iter().copied().flatten().map(|column| column.len() + 1).sum();
+    let mut out = Vec::with_capacity(cells + 16 * run.decisions.len() + 9 * run.lifetimes.len());
+    out.extend([
         timeline.start,
         f64::from(timeline.weekday),
         timeline.step,
         f64::from(timeline.steps),
+        f64::from(timeline.bucket),
+        f64::from(timeline.ticks),
         f64::from(u8::from(timeline.preview)),
-    ];
+    ]);
     let totals = run.totals.numbers();
     list(&mut out, &totals, |out, number| out.push(*number));
-    for column in &run.columns {
-        out.extend(column);
+    for group in groups {
+        list(&mut out, group, |out, column| {
+            out.push(column.len() as f64);
+            out.extend(column);
+        });
     }
     let rules = rules(entry);
     list(&mut out, &run.decisions, |out, decision| {
@@ -48,12 +57,21 @@ pub fn unpack(numbers: &[f64], entry: &PolicyEntry) -> Option<Run> {
         weekday: from.count()?,
         step: from.next()?,
         steps: from.count()?,
+        bucket: from.count()?,
+        ticks: from.count()?,
         preview: from.next()? > 0.0,
     };
     let totals = Totals::of(from.take(Totals::NAMES.len(), true)?);
-    let mut columns = Vec::with_capacity(Series::ALL.len());
-    for _ in Series::ALL {
-        columns.push(from.take(timeline.steps as usize, false)?.to_vec());
+    let mut columns = || {
+        from.list(|from| {
+            let count = from.count()? as usize;
+            Some(from.take(count, false)?.to_vec())
+        })
+    };
+    let (columns, lows, highs) = (columns()?, columns()?, columns()?);
+    let rows = timeline.steps as usize;
+    if columns.len() != Series::ALL.len() || columns.iter().any(|column| column.len() != rows) {
+        return None;
     }
     let rules = rules(entry);
     let decisions = from.list(|from| {
@@ -88,7 +106,8 @@ pub fn unpack(numbers: &[f64], entry: &PolicyEntry) -> Option<Run> {
         let known = |value: f64| (!value.is_nan()).then_some(value);
         probes.push(from.list(|from| from.next().map(known))?);
     }
-    from.rest.is_empty().then_some(Run { timeline, columns, decisions, lifetimes, probes, totals })
+    let run = Run { timeline, columns, lows, highs, decisions, lifetimes, probes, totals };
+    from.rest.is_empty().then_some(run)
 }
 
 /// Every reason that a decision of `entry` can have.
@@ -187,5 +206,10 @@ mod tests {
             assert!(unpack(&numbers[..numbers.len() - 1], entry).is_none());
             assert!(unpack(&[], entry).is_none());
         }
+        let mut long = crate::first();
+        long.set("clock.length", "200000").unwrap();
+        let (entry, run) = (long.policy().entry(), crate::simulate(&long));
+        assert!(run.timeline.bucket > 1);
+        assert_eq!(unpack(&pack(&run, entry), entry).as_ref(), Some(&run));
     }
 }

@@ -3,7 +3,9 @@
 
 use model::curve::MAX_TIME;
 use model::unit::{Count, Factor, Instances, Quantity as _, Seconds, Unit};
-use model::{Card, Decision, Family, Gate, Level, Metric, Observation, Policy, Rule, Setting, Why};
+use model::{
+    Card, Decision, Family, Gate, Level, Metric, Observation, Policy, Rule, Setting, Suit, Why,
+};
 
 use crate::staffing::SquareRoot;
 
@@ -232,6 +234,7 @@ impl Policy for Announced {
         is_default: false,
         article: crate::article!("announced"),
     };
+    const SUITS: &'static [Suit] = &[Suit::Bursty, Suit::Sudden, Suit::RealTime];
     const RULES: &'static [&'static Rule] =
         &[&crate::NO_DATA, &CALM, &MEASURED, &PREPARED, &HELD, &FADING, &OVERLAP];
 

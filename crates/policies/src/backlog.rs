@@ -3,7 +3,9 @@
 
 use model::policy::{Held, ProbeSpec};
 use model::unit::{Instances, Quantity as _, Requests, Seconds, Unit};
-use model::{Card, Decision, Family, Gate, Level, Metric, Observation, Policy, Rule, Setting};
+use model::{
+    Card, Decision, Family, Gate, Level, Metric, Observation, Policy, Rule, Setting, Suit,
+};
 
 use crate::guards::Stabilisation;
 
@@ -106,6 +108,7 @@ impl Policy for Backlog {
         is_default: false,
         article: crate::article!("backlog"),
     };
+    const SUITS: &'static [Suit] = &[Suit::Batch, Suit::CostSensitive, Suit::Bursty];
     const BRINGS: &'static [(&'static str, &'static str)] = &[("service.queue", "100000")];
     const PROBES: &'static [ProbeSpec] =
         &[ProbeSpec { label: "Backlog per instance", unit: Unit::Requests }];

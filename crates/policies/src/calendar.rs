@@ -51,6 +51,10 @@ impl Calendar {
 /// A run may start a week after that Monday, looks back a week, lasts 30 days, and its clocks may
 /// be 14 hours off: all of that lies within 64 days.
 const FIRST_DAY: i64 = -10;
+/// So many days beyond those are looked through, in which every date of a leap year comes once.
+const FAR: i64 = 366;
+/// Days of the months of a leap year.
+const LENGTHS: [i64; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 /// Minutes of a day.
 const MINUTES: i64 = 1440;
 
@@ -61,6 +65,8 @@ pub(crate) struct Times {
     minutes: u64,
     hours: u64,
     days: u64,
+    /// The first day beyond those on which it comes.
+    beyond: Option<i64>,
     start: f64,
 }
 
@@ -70,7 +76,18 @@ impl Times {
         let fields = Fields::read(expression)?;
         let days = (0..64).filter(|bit| fields.comes_on(bit + FIRST_DAY));
         let days = days.fold(0, |bits, bit| bits | 1 << bit);
-        Some(Self { minutes: fields.minutes, hours: fields.hours, days, start: calendar.start })
+        let beyond = (FIRST_DAY + 64..=FIRST_DAY + 64 + FAR).find(|day| fields.comes_on(*day));
+        let (minutes, hours, start) = (fields.minutes, fields.hours, calendar.start);
+        Some(Self { minutes, hours, days, beyond, start })
+    }
+
+    /// When it comes next after `t`, however long after the run, in seconds; infinite if never.
+    pub(crate) fn next(&self, t: f64) -> f64 {
+        self.after(t).unwrap_or_else(|| {
+            let first = self.hours.trailing_zeros() * 60 + self.minutes.trailing_zeros();
+            let on = |day: i64| day as f64 * DAY + f64::from(first) * 60.0 - self.start;
+            self.beyond.map_or(f64::INFINITY, on)
+        })
     }
 
     /// The first time of the run after `t`, in seconds.
@@ -135,26 +152,37 @@ impl Fields {
         texts.next().is_none().then_some(fields)
     }
 
-    /// Whether it comes on this day, counted from Monday, 1 January 2024; from December to
-    /// February.
+    /// Whether it comes on this day, counted from Monday, 1 January 2024; from the December before
+    /// to the February after the year.
     fn comes_on(&self, since: i64) -> bool {
-        let (month, day) = match since {
-            ..0 => (12, 32 + since),
-            0..31 => (1, 1 + since),
-            _ => (2, since - 30),
-        };
+        let (month, day) = date(since);
         let days = [has(self.days, day), has(self.weekdays, (since + 1).rem_euclid(7))];
         has(self.months, month) && days[0] | days[1] && (self.either || days[0] & days[1])
     }
 
     /// Whether there is a date on which it comes, in some year.
     fn comes(&self) -> bool {
-        const LENGTHS: [u32; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
         self.either
             || (1..).zip(LENGTHS).any(|(month, length)| {
                 has(self.months, month) && self.days & ((2 << length) - 1) != 0
             })
     }
+}
+
+/// Month and day of a day that is counted from Monday, 1 January 2024, the December before it
+/// and the two months after its year included.
+fn date(since: i64) -> (i64, i64) {
+    if since < 0 {
+        return (12, 32 + since);
+    }
+    let mut day = since;
+    for (month, length) in (1..=12).zip(LENGTHS).cycle() {
+        if day < length {
+            return (month, day + 1);
+        }
+        day -= length;
+    }
+    unreachable!("the months go on for ever")
 }
 
 /// Whether this bit is set.
@@ -235,6 +263,20 @@ mod tests {
         assert_eq!(times("0 10 31 12 *").up_to(0.0), Some(-3.0 * DAY));
         assert_eq!(times("0 10 1,29 feb *").after(0.0), Some(29.0 * DAY));
         assert_eq!(times("0 10 3 1 *").up_to(0.0), Some(0.0));
+    }
+
+    #[test]
+    fn what_comes_after_the_run_is_known_to_come() {
+        let next = |expression: &str| times(expression).next(0.0) / DAY + 2.0 + 10.0 / 24.0;
+        // The first of March, of July, of January: days of a leap year, counted from Monday.
+        assert_eq!(next("0 0 1 3 *"), 60.0);
+        assert_eq!(next("0 0 1 7 *"), 182.0);
+        assert_eq!(next("0 12 1 1 *"), 366.5);
+        assert_eq!(next("30 11 * * *"), 2.0 + 11.5 / 24.0);
+        assert_eq!(next("0 0 29 2 *"), 59.0);
+        assert_eq!(next("0 0 30 2 *"), f64::INFINITY);
+        let days = [-10, -1, 0, 59, 60, 365, 366].map(date);
+        assert_eq!(days, [(12, 22), (12, 31), (1, 1), (2, 29), (3, 1), (12, 31), (1, 1)]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 #![doc = include_str!("fixed.md")]
 
 use model::unit::{Instances, Quantity as _, Unit};
-use model::{Card, Decision, Family, Level, Observation, Policy, Rule, Setting};
+use model::{Card, Decision, Family, Level, Observation, Policy, Rule, Setting, Suit};
 
 model::params! {
     /// How big the fleet is.
@@ -39,6 +39,7 @@ impl Policy for Fixed {
         is_default: false,
         article: crate::article!("fixed"),
     };
+    const SUITS: &'static [Suit] = &[Suit::Steady];
     const RULES: &'static [&'static Rule] = &[&ALWAYS];
 
     fn new(params: FixedParams, _: &Setting) -> Self {

@@ -3,7 +3,8 @@
 
 use model::unit::{Instances, Quantity as _, Unit};
 use model::{
-    Card, Decision, Family, Gate, Held, Level, Needs, Observation, Policy, ProbeSpec, Rule, Setting,
+    Card, Decision, Family, Gate, Held, Level, Needs, Observation, Policy, ProbeSpec, Rule,
+    Setting, Suit,
 };
 
 use crate::controllers::hpa::{Spec, ZeroScaling};
@@ -54,6 +55,7 @@ impl Policy for Hpa {
         is_default: false,
         article: crate::article!("hpa"),
     };
+    const SUITS: &'static [Suit] = &[Suit::Web, Suit::Noisy, Suit::Gradual];
     const NEEDS: Needs = Needs { instances: true, ..Needs::NOTHING };
     const BRINGS: &'static [(&'static str, &'static str)] = &[("clock.period", "15")];
     const PROBES: &'static [ProbeSpec] = &[

@@ -1,6 +1,7 @@
 //! KEDA: between zero and one by itself, above by way of the Kubernetes autoscaler.
 #![doc = include_str!("keda.md")]
 
+mod cron;
 mod params;
 #[cfg(test)]
 mod tests;
@@ -8,9 +9,10 @@ mod tests;
 use model::unit::{Instances, Quantity as _, Unit};
 use model::{
     Card, Decision, Family, Gate, Held, Level, Needs, Observation, Policy, ProbeSpec, Rule,
-    Setting, Why,
+    Setting, Suit, Why,
 };
 
+use crate::calendar::Calendar;
 use crate::controllers::hpa::{Behavior, Select, Spec, ZeroScaling};
 use crate::controllers::keda::{
     Executor, MetricType, Poll, PollTrace, ScaledObject, Step, Trigger, TriggerKind, activity,
@@ -20,6 +22,7 @@ use crate::kube::params::{ControllerParams, PodParams};
 use crate::kube::pods::Pods;
 use crate::kube::watch::{MOST, Scaler};
 use crate::kube::{milli, replicas, rules};
+use cron::Cron;
 use params::{Asked, FallbackField, IdleField, KedaParams};
 
 static PAUSED: Rule = Rule { id: "paused", says: "an annotation pauses everything", terms: &[] };
@@ -70,6 +73,21 @@ static FAILED: Rule = Rule {
     says: "{failed} of the triggers cannot be asked: nothing goes to zero",
     terms: &[("failed", Unit::Count)],
 };
+static WITHIN: Rule = Rule {
+    id: "cron-within",
+    says: "trigger {trigger}: between start and end, {replicas} instances for another {left}",
+    terms: &[("trigger", Unit::Count), ("replicas", Unit::Instances), ("left", Unit::Seconds)],
+};
+static OUTSIDE: Rule = Rule {
+    id: "cron-outside",
+    says: "trigger {trigger}: {replicas} instances from its start on, in {left}",
+    terms: WITHIN.terms,
+};
+static NEVER: Rule = Rule {
+    id: "cron-never",
+    says: "trigger {trigger}: start and end are the same, which KEDA refuses",
+    terms: &[("trigger", Unit::Count)],
+};
 
 /// The reasons of KEDA itself.
 const OWN: [&Rule; 9] =
@@ -105,6 +123,7 @@ struct State {
     kind: TriggerKind,
     activation: f64,
     failures: u32,
+    cron: Option<Cron>,
 }
 
 /// Scales from zero and back by whether triggers are active, and leaves the rest to an HPA.
@@ -129,10 +148,18 @@ impl Keda {
         self.triggers.clear();
         for (state, watch) in self.states.iter_mut().zip(&mut self.scaler.watches) {
             let external = state.kind == TriggerKind::External;
-            if external && !fresh {
+            if let Some(cron) = &mut state.cron {
+                cron.see(seen.now.get());
+                watch.replace_total(cron.value().map(|value| milli(f64::from(value))));
+            } else if external && !fresh {
                 watch.replace_total(None);
             }
-            let value = if external { watch.total() } else { Some(1) };
+            let value = match &state.cron {
+                // The calendar says itself whether it is active, at one instance, too.
+                Some(cron) => watch.total().map(|_| i64::from(cron.phase().within)),
+                None if external => watch.total(),
+                None => Some(1),
+            };
             if polls {
                 state.failures = if value.is_some() { 0 } else { state.failures.saturating_add(1) };
             }
@@ -247,13 +274,14 @@ impl Policy for Keda {
         summary: "Zero to one by whether something happens, then a Kubernetes HPA.",
         good_for: "Services that are idle for hours, and workers that live off a queue.",
         fidelity: "Matches the polls of a ScaledObject (KEDA 2.20), activation, cooldown, idle \
-                   count, fallback, pauses, and the HPA that it owns. Leaves out cron and push \
+                   count, fallback, pauses, cron, and the HPA that it owns. Leaves out push \
                    triggers, scaling formulas and jobs.",
         family: Family::Reactive,
         level: Level::DeepDive,
         is_default: false,
         article: crate::article!("keda"),
     };
+    const SUITS: &'static [Suit] = &[Suit::Batch, Suit::CostSensitive, Suit::Idle];
     const NEEDS: Needs = Needs { instances: true, ..Needs::NOTHING };
     const BRINGS: &'static [(&'static str, &'static str)] =
         &[("clock.period", "15"), ("fleet.min", "0")];
@@ -269,12 +297,13 @@ impl Policy for Keda {
         let object = scaled_object(&params, least, most);
         let (min, max) = hpa_bounds(object.min_replicas, most);
         let spec = Spec { min: replicas(min), max: replicas(max), behavior: behavior(&params) };
-        let asked: Vec<Asked> =
-            params.triggers.iter().take(MOST).map(|trigger| trigger.kind.asked()).collect();
-        let state =
-            |asked: &Asked| State { kind: asked.kind, activation: asked.activation, failures: 0 };
-        let states: Vec<State> = asked.iter().map(state).collect();
-        let watches = asked.into_iter().map(|asked| asked.watch).collect();
+        let calendar = Calendar::new(setting);
+        let asked = params.triggers.iter().take(MOST).map(|trigger| trigger.kind.asked(calendar));
+        let (states, watches): (Vec<State>, Vec<_>) = asked
+            .map(|Asked { kind, activation, watch, cron }| {
+                (State { kind, activation, failures: 0, cron }, watch)
+            })
+            .unzip();
         let settings = ControllerParams::default().settings(ZeroScaling::Marked);
         let pods = Pods::new(&PodParams::default(), setting);
         Self {
@@ -328,6 +357,11 @@ impl Policy for Keda {
         let mut gates = Vec::new();
         let activation = if active > 0.0 { ACTIVE.with([active]) } else { INACTIVE.with([]) };
         gates.push(Gate { name: "activation", passed: active > 0.0, why: activation });
+        for (place, state) in self.states.iter().enumerate() {
+            if let Some(cron) = &state.cron {
+                gates.push(cron_gate(place, cron));
+            }
+        }
         if failed > 0.0 {
             gates.push(Gate { name: "triggers", passed: false, why: FAILED.with([failed]) });
         }
@@ -345,6 +379,19 @@ impl Policy for Keda {
         }
         gates
     }
+}
+
+/// What the calendar says of the trigger at this place.
+fn cron_gate(place: usize, cron: &Cron) -> Gate {
+    let trigger = place as f64 + 1.0;
+    let (phase, replicas) = (cron.phase(), f64::from(cron.replicas()));
+    let terms = [trigger, replicas, phase.left];
+    let why = match (cron.is_valid(), phase.within) {
+        (false, _) => NEVER.with([trigger]),
+        (true, true) => WITHIN.with(terms),
+        (true, false) => OUTSIDE.with(terms),
+    };
+    Gate { name: "cron", passed: phase.within, why }
 }
 
 /// How many triggers are active by themselves.

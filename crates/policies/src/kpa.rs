@@ -10,7 +10,7 @@ use model::policy::{Held, ProbeSpec};
 use model::unit::{Instances, Unit};
 use model::{
     Card, Decision, Family, Gate, Level, Metric, Needs, Observation, Policy, Quantity as _, Rule,
-    Sample, Setting, Why,
+    Sample, Setting, Suit, Why,
 };
 
 use crate::controllers::kpa::revision::initial_excess;
@@ -57,7 +57,8 @@ struct Scraper {
     longest: f64,
     /// When the newest sample that was fed was taken.
     fed: f64,
-    /// The shortest time between two samples so far: a sample stands for the seconds of it.
+    /// The shortest time between two samples of the run so far: a sample stands for the seconds of
+    /// it.
     interval: f64,
 }
 
@@ -66,7 +67,11 @@ impl Scraper {
     fn feed(&mut self, metric: Metric, history: &[Sample]) {
         let new = history.iter().rev().take_while(|sample| sample.at > self.fed).count();
         for sample in &history[history.len() - new..] {
-            self.interval = self.interval.min(sample.at - self.fed);
+            // Samples from before the run lie a scrape apart, those of the run perhaps a step that
+            // is longer: the first of the run begins anew.
+            let gap = sample.at - self.fed;
+            let begins = sample.at > 0.0 && self.fed <= 0.0;
+            self.interval = if begins { gap } else { self.interval.min(gap) };
             self.fed = sample.at;
             if let Some(value) = sample.get(metric) {
                 self.record(sample.at, value);
@@ -228,6 +233,7 @@ impl Policy for Kpa {
         is_default: false,
         article: crate::article!("kpa"),
     };
+    const SUITS: &'static [Suit] = &[Suit::Bursty, Suit::Sudden, Suit::CostSensitive, Suit::Idle];
     const NEEDS: Needs = Needs { history: 3600.0, ..Needs::NOTHING };
     const BRINGS: &'static [(&'static str, &'static str)] = &[
         ("clock.period", "2"),

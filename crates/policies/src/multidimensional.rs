@@ -3,7 +3,7 @@
 
 use model::unit::{Factor, Instances, Quantity as _, Ratio, Unit};
 use model::{
-    Card, Decision, Family, Gate, Level, LevelOf, Metric, Observation, Policy, Rule, Setting,
+    Card, Decision, Family, Gate, Level, LevelOf, Metric, Observation, Policy, Rule, Setting, Suit,
 };
 
 /// A struct of parameters for one resource.
@@ -193,6 +193,7 @@ impl Policy for Multidimensional {
         is_default: false,
         article: crate::article!("multidimensional"),
     };
+    const SUITS: &'static [Suit] = &[Suit::Web, Suit::Batch, Suit::Gradual];
     const BRINGS: &'static [(&'static str, &'static str)] = &[("service.resources", "measured")];
     const RULES: &'static [&'static Rule] = &[
         &crate::NO_DATA,

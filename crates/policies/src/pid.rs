@@ -4,7 +4,8 @@
 use model::policy::ProbeSpec;
 use model::unit::{Factor, Instances, Quantity as _, Seconds, Unit};
 use model::{
-    Card, Decision, Family, Gate, Level, Limits, Metric, Observation, Policy, Rule, Setting, Why,
+    Card, Decision, Family, Gate, Level, Limits, Metric, Observation, Policy, Rule, Setting, Suit,
+    Why,
 };
 
 model::params! {
@@ -188,6 +189,7 @@ impl Policy for Pid {
         is_default: false,
         article: crate::article!("pid"),
     };
+    const SUITS: &'static [Suit] = &[Suit::RealTime, Suit::Gradual];
     const PROBES: &'static [ProbeSpec] = &[
         ProbeSpec { label: "Proportional term", unit: Unit::Factor },
         ProbeSpec { label: "Integral term", unit: Unit::Factor },

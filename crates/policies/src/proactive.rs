@@ -4,7 +4,7 @@
 use model::curve::MAX_RATE;
 use model::unit::{Factor, Instances, PerSecond, Quantity as _, Ratio, TimeOfDay, Unit};
 use model::{
-    Card, Decision, Family, Gate, Level, Observation, Policy, ProbeSpec, Rule, Setting, Why,
+    Card, Decision, Family, Gate, Level, Observation, Policy, ProbeSpec, Rule, Setting, Suit, Why,
 };
 
 use crate::calendar::{Calendar, DAY};
@@ -168,6 +168,7 @@ impl Policy for Proactive {
         is_default: false,
         article: crate::article!("proactive"),
     };
+    const SUITS: &'static [Suit] = &[Suit::Web, Suit::RealTime, Suit::Periodic, Suit::Sudden];
     const PROBES: &'static [ProbeSpec] =
         &[ProbeSpec { label: "Expected load", unit: Unit::PerSecond }];
     const RULES: &'static [&'static Rule] = &[&PATTERN, &FLOOR];

@@ -4,6 +4,7 @@
 use model::unit::{Instances, PerSecond, Quantity as _, Requests, Seconds, Unit};
 use model::{
     Card, Decision, Family, Level, LevelOf, Limits, Metric, Observation, Policy, Rule, Setting,
+    Suit,
 };
 
 use crate::guards::Tolerance;
@@ -157,6 +158,7 @@ impl Policy for Ratio {
         is_default: false,
         article: crate::article!("ratio"),
     };
+    const SUITS: &'static [Suit] = &[Suit::Web, Suit::Bursty, Suit::Sudden];
     const RULES: &'static [&'static Rule] = &[&crate::NO_DATA, &SCALE, &HALF, &TOLERATED];
 
     fn levels(params: &RatioParams) -> Vec<LevelOf> {

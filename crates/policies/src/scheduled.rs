@@ -3,7 +3,7 @@
 
 use model::curve::MAX_TIME;
 use model::unit::{Instances, Quantity as _, Seconds, Unit};
-use model::{Card, Decision, Family, Gate, Level, Observation, Policy, Rule, Setting, Why};
+use model::{Card, Decision, Family, Gate, Level, Observation, Policy, Rule, Setting, Suit, Why};
 
 use crate::calendar::{self, Calendar, MOST_CHARACTERS, Times, WEEK};
 
@@ -298,6 +298,7 @@ impl Policy for Scheduled {
         is_default: false,
         article: crate::article!("scheduled"),
     };
+    const SUITS: &'static [Suit] = &[Suit::Periodic, Suit::RealTime, Suit::CostSensitive];
     const RULES: &'static [&'static Rule] = &[&BASE, &SET, &AFTER, &TIE, &RAISED, &LOWERED];
 
     fn new(params: ScheduledParams, setting: &Setting) -> Self {

@@ -3,7 +3,9 @@
 
 use model::policy::{Held, ProbeSpec};
 use model::unit::{Factor, Instances, Quantity as _, Seconds, Unit};
-use model::{Card, Decision, Family, Gate, Level, Metric, Observation, Policy, Rule, Setting, Why};
+use model::{
+    Card, Decision, Family, Gate, Level, Metric, Observation, Policy, Rule, Setting, Suit, Why,
+};
 
 use crate::guards::Stabilisation;
 
@@ -113,6 +115,7 @@ impl Policy for Staffing {
         is_default: false,
         article: crate::article!("staffing"),
     };
+    const SUITS: &'static [Suit] = &[Suit::Web, Suit::RealTime, Suit::Gradual, Suit::Noisy];
     const PROBES: &'static [ProbeSpec] =
         &[ProbeSpec { label: "Offered load in workers", unit: Unit::Factor }];
     const RULES: &'static [&'static Rule] = &[&crate::NO_DATA, &STAFF, &HELD];

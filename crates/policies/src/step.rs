@@ -4,7 +4,8 @@
 use model::policy::Held;
 use model::unit::{Instances, Quantity as _, Ratio, Seconds, Unit};
 use model::{
-    Card, Decision, Family, Gate, Level, LevelOf, Metric, Observation, Policy, Rule, Setting, Why,
+    Card, Decision, Family, Gate, Level, LevelOf, Metric, Observation, Policy, Rule, Setting, Suit,
+    Why,
 };
 
 use crate::guards::Cooldown;
@@ -185,6 +186,7 @@ impl Policy for Step {
         is_default: false,
         article: crate::article!("step"),
     };
+    const SUITS: &'static [Suit] = &[Suit::Web, Suit::Bursty, Suit::Sudden];
     const RULES: &'static [&'static Rule] =
         &[&crate::NO_DATA, &OUT, &IN, &NO_STEP_OUT, &NO_STEP_IN, &BETWEEN, &COOLDOWN];
     const HOLDS: &'static [(&'static Rule, Held)] = &[(&COOLDOWN, Held::Cooldown)];

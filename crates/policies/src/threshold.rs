@@ -2,7 +2,9 @@
 #![doc = include_str!("threshold.md")]
 
 use model::unit::{Instances, Quantity as _, Ratio, Unit};
-use model::{Card, Decision, Family, Level, LevelOf, Metric, Observation, Policy, Rule, Setting};
+use model::{
+    Card, Decision, Family, Level, LevelOf, Metric, Observation, Policy, Rule, Setting, Suit,
+};
 
 model::params! {
     /// Where the thresholds lie.
@@ -63,6 +65,7 @@ impl Policy for Threshold {
         is_default: true,
         article: crate::article!("threshold"),
     };
+    const SUITS: &'static [Suit] = &[Suit::Web, Suit::Gradual];
     const RULES: &'static [&'static Rule] = &[&crate::NO_DATA, &ABOVE, &BELOW, &BETWEEN];
 
     fn levels(params: &ThresholdParams) -> Vec<LevelOf> {

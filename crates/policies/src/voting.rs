@@ -5,7 +5,7 @@ use model::policy::Held;
 use model::unit::{Count, Instances, PerSecond, Quantity as _, Ratio, Requests, Seconds, Unit};
 use model::{
     Card, Decision, Family, Gate, Level, LevelOf, Metric, Needs, Observation, Policy, Rule, Sample,
-    Setting, Statistic, Why,
+    Setting, Statistic, Suit, Why,
 };
 
 use crate::guards::Cooldown;
@@ -288,6 +288,7 @@ impl Policy for Voting {
         is_default: false,
         article: crate::article!("voting"),
     };
+    const SUITS: &'static [Suit] = &[Suit::Web, Suit::Noisy, Suit::Gradual];
     const NEEDS: Needs = Needs { history: LONGEST, ..Needs::NOTHING };
     const RULES: &'static [&'static Rule] = &[&crate::NO_DATA, &UP, &DOWN, &NO_MAJORITY, &COOLDOWN];
     const HOLDS: &'static [(&'static Rule, Held)] = &[(&COOLDOWN, Held::Cooldown)];

@@ -4,7 +4,7 @@
 use model::unit::{Instances, Quantity as _, Ratio, Unit};
 use model::{
     Card, Decision, Family, Gate, Level, Metric, Needs, Observation, Policy, ProbeSpec, Rule,
-    Sample, Setting, Why,
+    Sample, Setting, Suit, Why,
 };
 
 use crate::calendar::{DAY, WEEK};
@@ -159,6 +159,7 @@ impl Policy for Yesterday {
         is_default: false,
         article: crate::article!("yesterday"),
     };
+    const SUITS: &'static [Suit] = &[Suit::Web, Suit::RealTime, Suit::Periodic];
     const NEEDS: Needs = Needs { history: WEEK, ..Needs::NOTHING };
     const PROBES: &'static [ProbeSpec] = &[ProbeSpec { label: "Forecast", unit: Unit::PerSecond }];
     const RULES: &'static [&'static Rule] =

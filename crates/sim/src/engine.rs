@@ -4,7 +4,7 @@
 //! models, and what the fleet can do (`supply`).
 
 use model::sections::{
-    Discipline, Fidelity, Patience, QueueTimeout, Retries, Routing, ServiceParams, ServiceTimes,
+    Discipline, Fidelity, Patience, QueueTimeout, Resources, Retries, Routing, ServiceParams,
 };
 use model::{Quantity as _, Scenario};
 
@@ -14,7 +14,7 @@ use crate::law::ServiceLaw;
 use crate::orbit::{Answers, Ends, Line, Orbit};
 use crate::outcome::Outcome;
 use crate::record::Record;
-use crate::requests::{self, Fate, Histogram, Member, Requests, Retry, Seen, Settings};
+use crate::requests::{self, Fate, Histogram, Member, Requests, Retry, Seen, Settings, Work};
 use crate::spread::Spread;
 use crate::supply::Supply;
 
@@ -70,16 +70,6 @@ pub(crate) struct OneByOne {
     open: f64,
 }
 
-fn law(times: &ServiceTimes) -> ServiceLaw {
-    match times {
-        ServiceTimes::Exponential => ServiceLaw::Exponential,
-        ServiceTimes::Deterministic => ServiceLaw::Deterministic,
-        ServiceTimes::Erlang(erlang) => ServiceLaw::Erlang(erlang.phases.0),
-        ServiceTimes::Lognormal(lognormal) => ServiceLaw::Lognormal(lognormal.scv.get()),
-        ServiceTimes::Hyperexponential(hyper) => ServiceLaw::Hyperexponential(hyper.scv.get()),
-    }
-}
-
 /// Seconds after which a request is discarded when its turn comes.
 fn timeout(service: &ServiceParams) -> Option<f64> {
     match &service.timeout {
@@ -94,7 +84,7 @@ fn fluid_params(service: &ServiceParams, goal: f64) -> FluidParams {
         Discipline::Sharing => fluid::Discipline::ProcessorSharing,
     };
     FluidParams {
-        law: law(&service.times),
+        law: ServiceLaw::from(&service.times),
         discipline,
         places: service.queue.get(),
         goal_s: goal,
@@ -117,7 +107,7 @@ fn settings(service: &ServiceParams) -> Settings {
         Retries::Again(again) => Some(again),
     };
     Settings {
-        law: law(&service.times),
+        law: ServiceLaw::from(&service.times),
         discipline: match service.discipline {
             Discipline::Fcfs => requests::Discipline::FirstCome,
             Discipline::Sharing => requests::Discipline::Sharing,
@@ -172,6 +162,34 @@ impl Engine {
             members: Vec::new(),
             open: 0.0,
         }))
+    }
+
+    /// Wants to know from now on what single instances do, if they may differ: somebody looks at
+    /// them, or unequal ones use their resources unequally.
+    pub(crate) fn tally(&mut self, scenario: &Scenario, looks: bool) -> bool {
+        let Self::Requests(requests) = self else { return false };
+        let (service, fleet) = (scenario.service(), scenario.fleet());
+        let equal = fleet.types.len() < 2 && fleet.cold_start.span.get() <= 0.0;
+        let central = service.routing == Routing::Central;
+        // One line for all, or all workers in common, make all alike.
+        let differ = if central {
+            service.discipline == Discipline::Fcfs && !equal
+        } else {
+            looks || !equal
+        };
+        let measured = matches!(service.resources, Resources::Measured(_));
+        let watches = differ && (looks || measured);
+        if watches {
+            requests.requests.tally();
+        }
+        watches
+    }
+
+    /// What each instance did in the last step, appended to `out`, if somebody wants to know.
+    pub(crate) fn works(&mut self, out: &mut Vec<Work>) {
+        if let Self::Requests(requests) = self {
+            requests.requests.works(out);
+        }
     }
 
     /// Keeps a book of single requests, if there are any; see [`Requests::watch`].
@@ -246,8 +264,9 @@ impl Flowing {
         let mut again = 0.0;
         if let Some(orbit) = &mut self.orbit {
             again = orbit.begin(came, step.dt);
-            if let Some(patience) = orbit.patience(step.dt) {
-                self.fluid.set_patience(patience);
+            self.fluid.set_work(orbit.work(&self.fluid));
+            if let Some((patience, haste)) = orbit.patience(step.dt) {
+                self.fluid.set_patience(patience, haste);
             }
         }
         let arrivals = if again > 0.0 { (came + again) / step.dt } else { step.load };

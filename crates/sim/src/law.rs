@@ -2,6 +2,9 @@
 //!
 //! Not here: the mean itself, which is a setting and may change while a run goes on.
 
+use model::Quantity as _;
+use model::sections::ServiceTimes;
+
 /// A law of service times with mean one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum ServiceLaw {
@@ -16,6 +19,18 @@ pub enum ServiceLaw {
     /// Two exponential phases with balanced means and this squared coefficient of variation,
     /// above one: most requests are short, a few are very long.
     Hyperexponential(f64),
+}
+
+impl From<&ServiceTimes> for ServiceLaw {
+    fn from(times: &ServiceTimes) -> Self {
+        match times {
+            ServiceTimes::Exponential => Self::Exponential,
+            ServiceTimes::Deterministic => Self::Deterministic,
+            ServiceTimes::Erlang(erlang) => Self::Erlang(erlang.phases.0),
+            ServiceTimes::Lognormal(lognormal) => Self::Lognormal(lognormal.scv.get()),
+            ServiceTimes::Hyperexponential(hyper) => Self::Hyperexponential(hyper.scv.get()),
+        }
+    }
 }
 
 impl ServiceLaw {

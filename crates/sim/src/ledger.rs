@@ -51,14 +51,17 @@ struct Prices {
     on_demand: [f64; TYPES],
     spot: [f64; TYPES],
     stored: [f64; TYPES],
+    /// Dollars for one node-second, if nodes are what is paid for.
+    node: Option<f64>,
 }
 
 /// What a fleet costs and draws, worked out when it changes.
 #[derive(Clone, Copy, Default)]
 struct Rates {
     fleet: Inventory,
-    /// Dollars per hour.
+    /// Dollars per hour, and per second.
     spending: f64,
+    per_second: f64,
     /// Dollars per second of spot instances.
     spot: f64,
     /// Watts with nothing to do, and what is drawn more when fully busy.
@@ -108,7 +111,10 @@ impl Ledger {
 
     /// Dollars per hour for these instances.
     fn spending(&self, fleet: &Inventory) -> f64 {
-        let Prices { on_demand, spot, stored } = &self.prices;
+        let Prices { on_demand, spot, stored, node } = &self.prices;
+        if let Some(price) = node {
+            return f64::from(fleet.nodes) * price * 3600.0;
+        }
         let groups = [(&fleet.on_demand, on_demand), (&fleet.spot, spot), (&fleet.stored, stored)];
         let mut sum = 0.0;
         for (counts, prices) in groups {
@@ -121,6 +127,9 @@ impl Ledger {
 
     /// Dollars per second for spot instances.
     fn spot(&self, fleet: &Inventory) -> f64 {
+        if self.prices.node.is_some() {
+            return 0.0;
+        }
         let each = fleet.spot.iter().zip(&self.prices.spot);
         each.map(|(&count, price)| f64::from(count) * price).sum()
     }
@@ -129,15 +138,17 @@ impl Ledger {
     pub(crate) fn book(&mut self, booking: &Booking<'_>) {
         let Booking { outcome, flow, fleet, utilisation, dt, now } = *booking;
         if self.rates.fleet != *fleet {
+            let spending = self.spending(fleet);
             self.rates = Rates {
                 fleet: *fleet,
-                spending: self.spending(fleet),
+                spending,
+                per_second: spending / 3600.0,
                 spot: self.spot(fleet),
                 watts: self.power.watts(fleet),
                 in_service: f64::from(fleet.serving.iter().sum::<u32>()),
             };
         }
-        let Rates { spending, spot, watts, in_service, .. } = self.rates;
+        let Rates { per_second, spot, watts, in_service, .. } = self.rates;
         let totals = &mut self.totals;
         totals.arrived += flow.came;
         totals.served += flow.served;
@@ -154,7 +165,7 @@ impl Ledger {
         let (energy, carbon) = self.power.draws(watts, utilisation, dt, self.start + now);
         totals.energy += energy;
         totals.carbon += carbon;
-        totals.cost += spending / 3600.0 * dt;
+        totals.cost += per_second * dt;
         totals.spot_cost += spot * dt;
         self.watch_budget(dt, now);
     }
@@ -183,9 +194,12 @@ impl Ledger {
         if self.totals.over_budget == f64::INFINITY && spent - budget.before > budget.limit {
             self.totals.over_budget = now;
         }
+        if !budget.daily {
+            return;
+        }
         // The step that follows may belong to the next day.
         let day = ((self.start + now + 0.5 * dt) / 86_400.0).floor();
-        if budget.daily && day > budget.day {
+        if day > budget.day {
             (budget.day, budget.before) = (day, spent);
         }
     }
@@ -201,6 +215,7 @@ impl Prices {
         let rest = 1.0 - prices.spot_discount.get();
         let spot = on_demand.map(|price| price * rest);
         let stored = on_demand.map(|price| price * prices.warm_share.get());
-        Self { on_demand, spot, stored }
+        let node = fleet.nodes.params().map(|nodes| nodes.hour.get() / 3600.0);
+        Self { on_demand, spot, stored, node }
     }
 }

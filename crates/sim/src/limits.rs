@@ -2,6 +2,7 @@
 //!
 //! Not here: limits that belong to one controller, which that controller applies itself.
 
+use crate::fleet::nodes;
 use model::unit::Unit;
 use model::{Instances, Limits, Quantity as _, Rule, Why};
 
@@ -18,7 +19,8 @@ static AT_LEAST: Rule = Rule {
 };
 
 /// Every reason of the host.
-pub const RULES: &[&Rule] = &[&AT_MOST, &AT_LEAST];
+pub const RULES: &[&Rule] =
+    &[&AT_MOST, &AT_LEAST, nodes::RULES[0], nodes::RULES[1], nodes::RULES[2]];
 
 /// What is granted of `want`, and why if it is something else.
 pub(crate) fn grant(limits: Limits, want: Instances) -> (Instances, Option<Why>) {

@@ -11,6 +11,7 @@ use model::{Dice, Metric, Quantity as _, Sample, Statistic};
 use crate::custom::Custom;
 use crate::load::Load;
 use crate::outcome::Outcome;
+use crate::single::{Shares, Singles};
 use crate::spread::Spread;
 use crate::supply::{Supply, Usage};
 
@@ -66,6 +67,12 @@ impl Reading {
 
     /// Quotients of the sums; what has no denominator stays unknown.
     fn sample(&self) -> Sample {
+        Sample::of(self.at, self.means())
+    }
+
+    /// The measurements by their place among all metrics; percentiles are not among them.
+    #[inline]
+    fn means(&self) -> [f64; Metric::COUNT] {
         let mean = |sum: Sum, over: Sum| {
             let over = self.sums[over as usize];
             // The difference of two sums leaves dust where there was nothing.
@@ -74,26 +81,31 @@ impl Reading {
         // Not `min`, which takes the other number where there is none.
         let share = |sum: Sum, over: Sum| mean(sum, over).clamp(0.0, 1.0);
         let custom = self.sums[Sum::Custom as usize] / self.sums[Sum::Span as usize];
-        Sample::empty(self.at)
-            .with(Metric::Cpu, share(Sum::Cpu, Sum::Instances))
-            .with(Metric::Memory, share(Sum::Memory, Sum::Measured))
-            .with(Metric::Network, share(Sum::Network, Sum::Measured))
-            .with(Metric::Disk, share(Sum::Disk, Sum::Measured))
-            .with(Metric::RequestRate, mean(Sum::Attempts, Sum::Span))
-            .with(Metric::ResponseTime, mean(Sum::Response, Sum::Served))
-            .with(Metric::Queue, mean(Sum::Queue, Sum::Span))
-            .with(Metric::Concurrency, mean(Sum::Concurrency, Sum::Span))
-            .with(Metric::ErrorRate, share(Sum::Failed, Sum::Attempts))
-            .with(Metric::Custom, custom)
+        let mut values = [f64::NAN; Metric::COUNT];
+        let mut set = |metric: Metric, value: f64| values[metric as usize] = value;
+        set(Metric::Cpu, share(Sum::Cpu, Sum::Instances));
+        set(Metric::Memory, share(Sum::Memory, Sum::Measured));
+        set(Metric::Network, share(Sum::Network, Sum::Measured));
+        set(Metric::Disk, share(Sum::Disk, Sum::Measured));
+        set(Metric::RequestRate, mean(Sum::Attempts, Sum::Span));
+        set(Metric::ResponseTime, mean(Sum::Response, Sum::Served));
+        set(Metric::Queue, mean(Sum::Queue, Sum::Span));
+        set(Metric::Concurrency, mean(Sum::Concurrency, Sum::Span));
+        set(Metric::ErrorRate, share(Sum::Failed, Sum::Attempts));
+        set(Metric::Custom, custom);
+        values
     }
 }
 
-/// A reading with its sample and, where somebody wants to know, the response times in it.
+/// A reading with, where somebody wants to know, its sample and the response times in it.
 struct Kept {
     /// Sums since the start of the run.
     total: Reading,
-    sample: Sample,
+    /// For statistics other than the mean, which is a quotient of sums.
+    sample: Option<Box<Sample>>,
     spread: Option<Spread>,
+    /// Of single instances, if somebody looks at them.
+    singles: Singles,
 }
 
 /// What the meters of a service are told of a step.
@@ -120,12 +132,17 @@ pub(crate) struct Meter {
     open: Reading,
     /// Response times of the requests completed since the last reading, if they are wanted.
     spread: Option<Spread>,
+    /// Of single instances since the last reading, and what was published of them last.
+    singles: Singles,
+    shares: Vec<Shares>,
     /// Readings from the last one before the window on, oldest first.
     kept: VecDeque<Kept>,
     /// Those of them that are published, but for the first.
     published: usize,
-    /// One sample a reading, kept only for strategies that look back.
+    /// One sample a reading, kept only for strategies that look back, and only as long as they do.
     samples: Vec<Sample>,
+    /// The first of them that lies within the history.
+    first: usize,
     /// How many of them are published, or lie before the run.
     known: usize,
     latest: Option<Sample>,
@@ -149,9 +166,13 @@ impl Meter {
             samples.push(Sample::empty(at).with(Metric::RequestRate, rate));
             at += scrape;
         }
-        let nothing =
-            Kept { total: Reading::default(), sample: Sample::empty(0.0), spread: spread.clone() };
-        Self {
+        let nothing = Kept {
+            total: Reading::default(),
+            sample: None,
+            spread: spread.clone(),
+            singles: Singles::default(),
+        };
+        let mut meter = Self {
             scrape,
             delay: clock.delay.get(),
             window: clock.window.get(),
@@ -163,17 +184,33 @@ impl Meter {
             next: scrape,
             open: Reading::default(),
             spread,
+            singles: Singles::default(),
+            shares: Vec::new(),
             kept: VecDeque::from([nothing]),
             published: 0,
+            first: 0,
             known: samples.len(),
             samples,
             latest: None,
-        }
+        };
+        meter.forget();
+        meter
     }
 
     /// Where response times go that are known in this step, if they are wanted.
     pub(crate) fn spread(&mut self) -> Option<&mut Spread> {
         self.spread.as_mut()
+    }
+
+    /// Where it goes what single instances did in this step, if somebody looks at them.
+    pub(crate) fn singles(&mut self) -> &mut Singles {
+        &mut self.singles
+    }
+
+    /// What was published last of single instances, in the order of their numbers; nothing unless
+    /// somebody looks at them.
+    pub(crate) fn shares(&self) -> &[Shares] {
+        &self.shares
     }
 
     /// Takes in a step.
@@ -213,19 +250,25 @@ impl Meter {
     fn read(&mut self, now: f64) {
         let mut reading = std::mem::take(&mut self.open);
         let spread = self.spread.as_mut().map(Spread::take);
+        let singles = std::mem::take(&mut self.singles);
         if self.missing > 0.0 && self.dice.uniform() < self.missing {
             return;
         }
         reading.at = now;
-        let mut sample = reading.sample();
-        if let Some(spread) = &spread {
-            sample = with_percentiles(sample, spread);
-        }
-        if self.history > 0.0 {
-            self.samples.push(sample);
+        let each = self.statistic != Statistic::Average;
+        let mut kept = None;
+        if self.history > 0.0 || each {
+            let mut sample = reading.sample();
+            if let Some(spread) = &spread {
+                sample = with_percentiles(sample, spread);
+            }
+            if self.history > 0.0 {
+                self.samples.push(sample);
+            }
+            kept = each.then(|| Box::new(sample));
         }
         let total = self.kept.back().map_or(reading, |last| reading.plus(&last.total));
-        self.kept.push_back(Kept { total, sample, spread });
+        self.kept.push_back(Kept { total, sample: kept, spread, singles });
     }
 
     /// Publishes what can be seen at `now`.
@@ -241,13 +284,34 @@ impl Meter {
         if self.published == before {
             return;
         }
-        self.known += self.published - before;
+        if self.history > 0.0 {
+            self.known += self.published - before;
+            self.forget();
+        }
         let newest = self.kept[self.published].total.at;
         while self.kept[1].total.at <= newest - self.window {
             self.kept.pop_front();
             self.published -= 1;
         }
         self.latest = Some(self.over_window());
+        let window = self.kept.range(1..=self.published).map(|kept| &kept.singles);
+        self.shares = Singles::over(&window, self.statistic);
+    }
+
+    /// Leaves out what lies before the history; what was left out is thrown away once it is more
+    /// than what is kept.
+    fn forget(&mut self) {
+        let Some(newest) = self.known.checked_sub(1).map(|last| self.samples[last].at) else {
+            return;
+        };
+        while self.samples[self.first].at <= newest - self.history {
+            self.first += 1;
+        }
+        if self.first > 64 && 2 * self.first > self.samples.len() {
+            self.samples.drain(..self.first);
+            self.known -= self.first;
+            self.first = 0;
+        }
     }
 
     /// The published readings within the window as one.
@@ -256,7 +320,7 @@ impl Meter {
         if self.statistic != Statistic::Average {
             let window = self.kept.range(1..=self.published);
             return Metric::ALL.into_iter().fold(Sample::empty(newest.at), |sample, metric| {
-                let values = window.clone().filter_map(|kept| kept.sample.get(metric));
+                let values = window.clone().filter_map(|kept| kept.sample.as_ref()?.get(metric));
                 self.statistic.of(values).map_or(sample, |value| sample.with(metric, value))
             });
         }
@@ -273,14 +337,17 @@ impl Meter {
         self.latest.as_ref()
     }
 
-    /// Published samples, oldest first, as long as the strategy asked for.
-    pub(crate) fn history(&self) -> &[Sample] {
-        if self.history <= 0.0 {
+    /// Published samples of the last `span` seconds, oldest first; at most as many as are kept.
+    pub(crate) fn history(&self, span: f64) -> &[Sample] {
+        if span <= 0.0 {
             return &[];
         }
-        let seen = &self.samples[..self.known];
+        let seen = &self.samples[self.first..self.known];
+        if span >= self.history {
+            return seen;
+        }
         let newest = seen.last().map_or(0.0, |sample| sample.at);
-        &seen[seen.partition_point(|sample| sample.at <= newest - self.history)..]
+        &seen[seen.partition_point(|sample| sample.at <= newest - span)..]
     }
 }
 

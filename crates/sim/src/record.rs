@@ -1,17 +1,20 @@
-//! What is kept of a run while it goes on: a row a step, and what became of the requests by the
-//! step in which they came.
+//! What is kept of a run while it goes on: a row a step or a bucket of steps, and what became of
+//! the requests by the step in which they came.
 //!
 //! Response times are known only when requests are done, so they are filled in later. A fluid
 //! gives a law for every step; single requests are counted over spans of a quarter of a minute,
-//! because a second holds too few of them for percentiles. Not here: money (`ledger`).
+//! because a second holds too few of them for percentiles. Not here: money (`ledger`), and how a
+//! bucket is made of steps (`rows`, `blend`).
 
 use std::collections::VecDeque;
 
-use model::{FleetView, Series, Totals};
+use model::{FleetView, Series, Timeline, Totals};
 
+use crate::blend::Blend;
 use crate::fluid::Response;
 use crate::outcome::Outcome;
 use crate::requests::{Done, Fate, Histogram};
+use crate::rows::Rows;
 use crate::spread::Spread;
 
 /// The span over which single requests are counted, in seconds.
@@ -26,6 +29,20 @@ struct Window {
     times: Histogram,
 }
 
+/// Laws of the steps of a bucket, until all of them are known.
+#[derive(Default)]
+struct Bucket {
+    row: usize,
+    laws: Blend,
+    came: f64,
+    in_time: f64,
+    /// Dollars for broken promises.
+    penalty: f64,
+    /// Shares in time of the laws, for a bucket in which nobody came.
+    shares: f64,
+    steps: f64,
+}
+
 /// What was promised, and what a request takes that does not wait.
 pub(crate) struct Terms {
     /// Seconds within which a request is in time.
@@ -38,8 +55,8 @@ pub(crate) struct Terms {
 
 /// What is kept of a run.
 pub(crate) struct Record {
-    pub(crate) columns: Vec<Vec<f64>>,
-    steps: usize,
+    pub(crate) rows: Rows,
+    bucket: Bucket,
     goal: f64,
     /// Dollars for one broken promise.
     penalty: f64,
@@ -50,7 +67,8 @@ pub(crate) struct Record {
     first_unknown: usize,
     all: Spread,
     in_time: f64,
-    /// Steps in a span of single requests.
+    /// Rows in a span of single requests, and steps.
+    span_rows: usize,
     span: usize,
     windows: VecDeque<Window>,
     /// The place of the first window that is open.
@@ -59,6 +77,8 @@ pub(crate) struct Record {
     pub(crate) minutes: Vec<(f64, f64)>,
     /// The length of a minute, or of a step if that is longer.
     minute: f64,
+    /// Steps in a minute, if that is a whole number of them.
+    per_minute: Option<usize>,
     step: f64,
 }
 
@@ -67,19 +87,21 @@ pub(crate) struct Record {
     clippy::cast_sign_loss,
     reason = "counts of steps and minutes of a run, which has a few hundred thousand at most"
 )]
-fn whole(count: f64) -> usize {
+pub(crate) fn whole(count: f64) -> usize {
     count.ceil() as usize
 }
 
 impl Record {
-    /// A record of `steps` steps of `step` seconds, with the promises of `terms`.
-    pub(crate) fn new(steps: usize, step: f64, terms: &Terms, all: Spread) -> Self {
+    /// A record of a run with the promises of `terms`.
+    pub(crate) fn new(timeline: &Timeline, terms: &Terms, all: Spread) -> Self {
         let Terms { goal, penalty, alone } = *terms;
+        let step = timeline.tick();
         let minute = step.max(60.0);
-        let minutes = whole(steps as f64 * step / minute);
+        let minutes = whole(f64::from(timeline.ticks) * step / minute);
+        let rows = Rows::new(timeline);
+        let span_rows = whole(SPAN_S / timeline.step).max(1);
         Self {
-            columns: Series::ALL.iter().map(|_| vec![0.0; steps]).collect(),
-            steps,
+            bucket: Bucket::default(),
             goal,
             penalty,
             alone,
@@ -87,23 +109,24 @@ impl Record {
             first_unknown: 0,
             all,
             in_time: 0.0,
-            span: whole(SPAN_S / step).max(1),
+            span_rows,
+            span: span_rows * rows.bucket(),
+            rows,
             windows: VecDeque::new(),
             first_window: 0,
             minutes: vec![(0.0, 0.0); minutes],
             minute,
+            per_minute: (minute % step == 0.0).then(|| whole(minute / step)),
             step,
         }
     }
 
-    /// Sets the value of a series in a step.
-    pub(crate) fn set(&mut self, series: Series, index: usize, value: f64) {
-        self.columns[series as usize][index] = value;
-    }
-
     fn minute(&mut self, index: usize, in_time: f64, all: f64) {
-        let minute = ((index as f64 + 0.5) * self.step / self.minute).floor();
-        let place = whole(minute).min(self.minutes.len() - 1);
+        let place = self.per_minute.map_or_else(
+            || whole(((index as f64 + 0.5) * self.step / self.minute).floor()),
+            |steps| index / steps,
+        );
+        let place = place.min(self.minutes.len() - 1);
         self.minutes[place].0 += in_time;
         self.minutes[place].1 += all;
         self.in_time += in_time;
@@ -134,15 +157,56 @@ impl Record {
         let came = self.came.front().copied().unwrap_or(0.0);
         let summary = law.summary();
         let got_in = if came > 0.0 { (weight / came).min(1.0) } else { 1.0 };
-        self.set(Series::Response, index, summary.mean);
-        self.set(Series::P50, index, summary.p50);
-        self.set(Series::P95, index, summary.p95);
-        self.set(Series::P99, index, summary.p99);
         let kept = weight.min(came) * summary.in_time;
-        self.set(Series::InTime, index, got_in * summary.in_time);
-        self.set(Series::Penalty, index, (came - kept).max(0.0) * self.penalty);
+        let penalty = (came - kept).max(0.0) * self.penalty;
         self.minute(index, kept, 0.0);
         self.all.add_law(weight, law);
+        let row = self.rows.of(index);
+        if self.rows.bucket() == 1 {
+            self.rows.set(Series::Response, row, summary.mean);
+            self.rows.set(Series::P50, row, summary.p50);
+            self.rows.set(Series::P95, row, summary.p95);
+            self.rows.set(Series::P99, row, summary.p99);
+            self.rows.set(Series::InTime, row, got_in * summary.in_time);
+            self.rows.set(Series::Penalty, row, penalty);
+            return;
+        }
+        if row != self.bucket.row {
+            self.write_bucket();
+            self.bucket.row = row;
+        }
+        self.rows.widen(Series::P50, row, summary.p50);
+        self.rows.widen(Series::P95, row, summary.p95);
+        self.rows.widen(Series::P99, row, summary.p99);
+        let bucket = &mut self.bucket;
+        bucket.laws.add(weight, &summary);
+        bucket.came += came;
+        bucket.in_time += kept;
+        bucket.penalty += penalty;
+        bucket.shares += summary.in_time;
+        bucket.steps += 1.0;
+    }
+
+    /// Writes down the bucket whose laws are known.
+    fn write_bucket(&mut self) {
+        let Bucket { row, laws, came, in_time, penalty, shares, steps } = &mut self.bucket;
+        if laws.is_empty() {
+            return;
+        }
+        let [p50, p95, p99] = laws.percentiles();
+        let values = [
+            (Series::Response, laws.mean()),
+            (Series::P50, p50),
+            (Series::P95, p95),
+            (Series::P99, p99),
+            (Series::InTime, if *came > 0.0 { *in_time / *came } else { *shares / *steps }),
+            (Series::Penalty, *penalty),
+        ];
+        for (series, value) in values {
+            self.rows.columns[series as usize][*row] = value;
+        }
+        laws.clear();
+        (*came, *in_time, *penalty, *shares, *steps) = (0.0, 0.0, 0.0, 0.0, 0.0);
     }
 
     /// The law of the times in which `weight` requests were answered that came more than once.
@@ -184,8 +248,8 @@ impl Record {
     /// Writes down the first window as far as it is known.
     fn write_window(&mut self) {
         let Some(window) = self.windows.pop_front() else { return };
-        let from = self.first_window * self.span;
-        let to = (from + self.span).min(self.steps);
+        let from = self.first_window * self.span_rows;
+        let to = (from + self.span_rows).min(self.rows.count());
         self.first_window += 1;
         let any = window.times.count() > 0;
         let time = |value: f64| if any { value } else { self.alone };
@@ -197,14 +261,14 @@ impl Record {
             (Series::InTime, if window.came > 0.0 { window.in_time / window.came } else { 1.0 }),
         ];
         for (series, value) in values {
-            self.columns[series as usize][from..to].fill(value);
+            self.rows.fill(series, from..to, value);
         }
         let broken = (window.came - window.in_time) * self.penalty / (to - from) as f64;
-        self.columns[Series::Penalty as usize][from..to].fill(broken);
+        self.rows.fill(Series::Penalty, from..to, broken);
     }
 
-    /// The instances in step `index`, of which `desired` are wanted.
-    pub(crate) fn instances(&mut self, index: usize, desired: u32, view: &FleetView) {
+    /// The instances in a step of `row`, of which `desired` are wanted.
+    pub(crate) fn instances(&mut self, row: usize, desired: u32, view: &FleetView) {
         for (series, count) in [
             (Series::Desired, desired),
             (Series::InService, view.in_service),
@@ -213,17 +277,25 @@ impl Record {
             (Series::Draining, view.draining),
             (Series::Failed, view.failed),
         ] {
-            self.set(series, index, f64::from(count));
+            self.rows.set(series, row, f64::from(count));
         }
     }
 
-    /// What happened to requests in step `index`.
-    pub(crate) fn requests(&mut self, index: usize, outcome: &Outcome, dt: f64) {
+    /// Instances that wait for a node, nodes that are ready and that boot in a step of `row`.
+    pub(crate) fn nodes(&mut self, row: usize, counts: &[u32; 3]) {
+        let series = [Series::Pending, Series::Nodes, Series::NodesBooting];
+        for (series, count) in series.into_iter().zip(counts) {
+            self.rows.set(series, row, f64::from(*count));
+        }
+    }
+
+    /// What happened to requests in a step of `row`.
+    pub(crate) fn requests(&mut self, row: usize, outcome: &Outcome, dt: f64) {
         let gave_up = outcome.timed_out + outcome.abandoned;
-        self.set(Series::Served, index, outcome.served / dt);
-        self.set(Series::Dropped, index, outcome.dropped / dt);
-        self.set(Series::GaveUp, index, gave_up / dt);
-        self.set(Series::Backlog, index, outcome.waiting);
+        self.rows.set(Series::Served, row, outcome.served / dt);
+        self.rows.set(Series::Dropped, row, outcome.dropped / dt);
+        self.rows.set(Series::GaveUp, row, gave_up / dt);
+        self.rows.set(Series::Backlog, row, outcome.waiting);
     }
 
     /// Ends the record: what is not yet known is written as far as it is.
@@ -231,12 +303,14 @@ impl Record {
         while !self.windows.is_empty() {
             self.write_window();
         }
+        self.write_bucket();
+        self.rows.finish();
         let quantile = |share| self.all.quantile(share).unwrap_or(self.alone);
         totals.response = self.all.mean().unwrap_or(self.alone);
         (totals.p50, totals.p95, totals.p99) = (quantile(0.5), quantile(0.95), quantile(0.99));
         totals.in_time = self.in_time;
         let mut sum = 0.0;
-        for penalty in &mut self.columns[Series::Penalty as usize] {
+        for penalty in &mut self.rows.columns[Series::Penalty as usize] {
             sum += *penalty;
             *penalty = sum;
         }

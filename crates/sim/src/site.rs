@@ -12,6 +12,8 @@ use crate::load::Load;
 use crate::meter::{Meter, Seen};
 use crate::outcome::Outcome;
 use crate::record::{Record, Terms};
+use crate::requests::Work;
+use crate::single::average;
 use crate::supply::{Supplier, Supply, Usage};
 
 /// A site.
@@ -22,18 +24,27 @@ pub(crate) struct Site {
     pub(crate) ledger: Ledger,
     pub(crate) record: Record,
     pub(crate) engine: Engine,
+    /// What single instances did in a step, if somebody looks at them.
+    works: Option<Vec<Work>>,
     /// Instances that are wanted.
     pub(crate) desired: u32,
 }
 
 impl Site {
-    /// The site of `scenario` with `start` instances in service.
-    pub(crate) fn new(scenario: &Scenario, timeline: &Timeline, load: &Load, start: u32) -> Self {
+    /// The site of `scenario` with `start` instances in service, whose meters keep `history`
+    /// seconds.
+    pub(crate) fn new(
+        scenario: &Scenario,
+        timeline: &Timeline,
+        load: &Load,
+        start: u32,
+        history: f64,
+    ) -> Self {
         let service = scenario.service();
         let supplier = Supplier::new(&service);
-        let engine = Engine::new(scenario, supplier.workers());
+        let mut engine = Engine::new(scenario, supplier.workers());
         let needs = scenario.policy().entry().needs;
-        let history = scenario.policy().entry().history(scenario.policy().group());
+        let works = engine.tally(scenario, needs.instances).then(Vec::new);
         let (clock, prices) = (scenario.clock(), scenario.prices());
         let spread = needs.percentiles.then(|| engine.spread());
         let ledger = Ledger::new(scenario);
@@ -42,14 +53,14 @@ impl Site {
             penalty: ledger.penalty(),
             alone: service.time.get(),
         };
-        let steps = timeline.steps as usize;
         Self {
             fleet: Fleet::new(&scenario.fleet(), &prices, scenario.seed(), start),
             meter: Meter::new(&clock, history, load, spread, scenario.seed()),
             ledger,
-            record: Record::new(steps, timeline.step, &terms, engine.spread()),
+            record: Record::new(timeline, &terms, engine.spread()),
             supplier,
             engine,
+            works,
             desired: start,
         }
     }
@@ -58,6 +69,7 @@ impl Site {
     pub(crate) fn step(&mut self, index: u32, load: f64, dt: f64) {
         let (start, now) = (dt * f64::from(index), dt * f64::from(index + 1));
         let view = self.fleet.view();
+        let nodes = self.fleet.on_nodes();
         let speed = self.fleet.speed(start);
         let supply = self.supplier.supply(start, view.in_service, speed);
         let index = index as usize;
@@ -65,7 +77,13 @@ impl Site {
         let (outcome, flow) = self.engine.step(&step, &mut self.record, self.meter.spread());
         let available = f64::from(supply.servers) * dt;
         let busy = if available > 0.0 { (outcome.busy_s / available).min(1.0) } else { 0.0 };
-        let usage = self.supplier.usage(&supply, busy);
+        let mut usage = self.supplier.usage(&supply, busy);
+        if let Some(works) = &mut self.works {
+            works.clear();
+            self.engine.works(works);
+            self.meter.singles().add(works, &self.supplier, &supply, dt);
+            usage = average(works, &self.supplier, &supply, usage, dt);
+        }
         self.ledger.book(&Booking {
             outcome: &outcome,
             flow: &flow,
@@ -78,25 +96,30 @@ impl Site {
         self.fleet.advance(now);
         let seen = Seen { outcome: &outcome, supply: &supply, usage: &usage, dt, now };
         self.meter.record(&seen);
-        self.write(index, load, dt, &Row { outcome, flow, supply, usage, view, spending });
+        self.write(index, load, dt, &Row { outcome, flow, supply, usage, view, nodes, spending });
     }
 
     fn write(&mut self, index: usize, load: f64, dt: f64, row: &Row) {
-        let Row { outcome, flow, supply, usage, view, spending } = row;
+        let Row { outcome, flow, supply, usage, view, nodes, spending } = row;
         let record = &mut self.record;
-        record.requests(index, outcome, dt);
-        record.set(Series::Offered, index, load);
-        record.set(Series::Retried, index, flow.retried / dt);
-        record.set(Series::Capacity, index, supply.capacity());
-        record.set(Series::Utilisation, index, usage.cpu);
-        if let Some([memory, network, disk]) = usage.others {
-            record.set(Series::Memory, index, memory);
-            record.set(Series::Network, index, network);
-            record.set(Series::Disk, index, disk);
+        let place = record.rows.of(index);
+        record.requests(place, outcome, dt);
+        record.instances(place, self.desired, view);
+        if let Some(nodes) = nodes {
+            record.nodes(place, nodes);
         }
-        record.instances(index, self.desired, view);
-        record.set(Series::Spending, index, *spending);
-        record.set(Series::Cost, index, self.ledger.totals.cost);
+        let rows = &mut record.rows;
+        rows.set(Series::Offered, place, load);
+        rows.set(Series::Retried, place, flow.retried / dt);
+        rows.set(Series::Capacity, place, supply.capacity());
+        rows.set(Series::Utilisation, place, usage.cpu);
+        if let Some([memory, network, disk]) = usage.others {
+            rows.set(Series::Memory, place, memory);
+            rows.set(Series::Network, place, network);
+            rows.set(Series::Disk, place, disk);
+        }
+        rows.set(Series::Spending, place, *spending);
+        rows.set(Series::Cost, place, self.ledger.totals.cost);
     }
 
     /// The instances there are, those alike together, oldest first, with what was last measured.
@@ -104,7 +127,9 @@ impl Site {
         let latest = self.meter.latest();
         let metric = |metric| latest.and_then(|sample| sample.get(metric));
         out.clear();
-        self.fleet.groups(now, [Metric::Cpu, Metric::Memory].map(metric), out);
+        let measured = [Metric::Cpu, Metric::Memory].map(metric);
+        let single = self.works.is_some().then(|| self.meter.shares());
+        self.fleet.groups(now, measured, single, out);
     }
 
     /// Ends the books and the record.
@@ -122,5 +147,6 @@ struct Row {
     supply: Supply,
     usage: Usage,
     view: FleetView,
+    nodes: Option<[u32; 3]>,
     spending: f64,
 }

@@ -1,18 +1,21 @@
 //! One step of the world after the other, always in the same order: load, service, fleet, meter,
 //! books, strategy, limits, orders.
 //!
-//! Not here: what each of them does (`site`, `load`, `limits`).
+//! Not here: what each of them does (`site`, `load`, `limits`), and who is asked (`controller`).
 
-use model::policy::{Decide, Gate, Observation, Setting};
+use model::policy::{Gate, Observation};
 use model::sections::{ClockParams, Routing};
 use model::{
-    DecisionRecord, Dice, FleetView, InstanceGroup, Instances, Limits, Quantity as _, Run,
-    Scenario, Seconds, Timeline, Totals,
+    DecisionRecord, FleetView, InstanceGroup, Instances, Quantity as _, Run, Scenario, Seconds,
+    Timeline, Totals,
 };
 
+use crate::controller::Controller;
+use crate::fleet::nodes::NodeView;
 use crate::fleet::start_of;
 use crate::limits::grant;
 use crate::load::Load;
+use crate::record::whole;
 use crate::site::Site;
 use crate::witness::{Log, MOST_VISITS};
 
@@ -24,25 +27,28 @@ pub(crate) fn run(
     progress: &mut dyn FnMut(f64),
 ) -> Run {
     let timeline = timeline(&scenario.clock(), step, preview);
-    let mut world = World::new(scenario, timeline);
-    world.begin();
-    let stride = (timeline.steps / 100).max(1);
-    for index in 0..timeline.steps {
-        world.step(index);
-        if index % stride == 0 {
-            progress(f64::from(index) / f64::from(timeline.steps));
-        }
-    }
-    world.finish()
+    World::new(scenario, None, timeline).run(progress)
+}
+
+/// Runs `scenario` with exact steps as [`run`] does, with the controller of `then` from the time
+/// `at` on.
+pub(crate) fn switched(
+    scenario: &Scenario,
+    (then, at): (&Scenario, f64),
+    step: f64,
+    progress: &mut dyn FnMut(f64),
+) -> Run {
+    let timeline = timeline(&scenario.clock(), step, false);
+    World::new(scenario, Some((then, at)), timeline).run(progress)
 }
 
 /// As [`run`], with a book of every request.
 pub(crate) fn witness(scenario: &Scenario, step: f64) -> (Run, Log) {
     let timeline = timeline(&scenario.clock(), step, false);
-    let mut world = World::new(scenario, timeline);
+    let mut world = World::new(scenario, None, timeline);
     world.site.engine.watch(MOST_VISITS, nameless(scenario));
     world.begin();
-    for index in 0..timeline.steps {
+    for index in 0..timeline.ticks {
         world.step(index);
     }
     let (seen, firsts) = (world.site.engine.seen(), world.site.fleet.firsts());
@@ -63,75 +69,116 @@ fn nameless(scenario: &Scenario) -> bool {
 
 /// What the last decision at or before `at` had to pass, in a run with steps of `step` seconds.
 pub(crate) fn gates(scenario: &Scenario, step: f64, at: f64) -> Vec<Gate> {
+    let world = until(scenario, step, at);
+    let mut gates = world.ruling.policy.gates();
+    gates.extend(world.site.fleet.node_gate());
+    gates
+}
+
+/// The nodes at `at`, and the instances that wait for one, in a run with steps of `step` seconds.
+pub(crate) fn nodes(scenario: &Scenario, step: f64, at: f64) -> (Vec<NodeView>, u32) {
+    let fleet = until(scenario, step, at).site.fleet;
+    (fleet.node_views(at), fleet.on_nodes().map_or(0, |[pending, ..]| pending))
+}
+
+/// The world of `scenario` at `at`.
+fn until(scenario: &Scenario, step: f64, at: f64) -> World {
     let timeline = timeline(&scenario.clock(), step, false);
-    let mut world = World::new(scenario, timeline);
+    let mut world = World::new(scenario, None, timeline);
     world.begin();
-    for index in 0..timeline.steps {
+    for index in 0..timeline.ticks {
         if step * f64::from(index + 1) > at {
             break;
         }
         world.step(index);
     }
-    world.policy.gates()
+    world
 }
 
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "the longest run has a few hundred thousand steps"
+    reason = "the longest run has a few million steps"
 )]
 fn timeline(clock: &ClockParams, step: f64, preview: bool) -> Timeline {
-    let steps = (clock.length.get() / step).ceil() as u32;
-    let weekday = clock.day.index();
-    Timeline { start: clock.start.get(), weekday, step, steps, preview }
+    let ticks = (clock.length.get() / step).ceil() as u32;
+    let bucket = if ticks <= UNBUCKETED {
+        1
+    } else {
+        let fits = |bucket: &u32| ticks.div_ceil(*bucket) <= MOST_ROWS;
+        BUCKETS.into_iter().find(fits).unwrap_or(ticks.div_ceil(MOST_ROWS))
+    };
+    let even = Timeline::of(step, ticks, bucket);
+    Timeline { start: clock.start.get(), weekday: clock.day.index(), preview, ..even }
 }
+
+/// Up to so many steps, two days of seconds, each has a row of its own.
+const UNBUCKETED: u32 = 172_800;
+/// Beyond, there are at most so many rows: a week has one for every ten seconds.
+const MOST_ROWS: u32 = 60_480;
+/// Steps in a row, so that a minute has a whole number of rows.
+const BUCKETS: [u32; 10] = [3, 4, 5, 6, 10, 12, 15, 20, 30, 60];
 
 struct World {
     timeline: Timeline,
-    period: f64,
-    limits: Limits,
     load: Load,
     site: Site,
-    policy: Box<dyn Decide>,
+    /// Who decides.
+    ruling: Controller,
+    /// Who takes over, and when.
+    next: Option<(f64, Controller)>,
     sees_instances: bool,
     instances: Vec<InstanceGroup>,
     next_decision: f64,
     decisions: Vec<DecisionRecord>,
     probes: Vec<Vec<Option<f64>>>,
+    /// Seconds between decisions that repeat the last one, if they are kept.
+    spacing: f64,
 }
 
 impl World {
-    fn new(scenario: &Scenario, timeline: Timeline) -> Self {
-        let clock = scenario.clock();
+    /// The world of `scenario` before its first step; the controller of another one, which has
+    /// the same strategy, may take over at some time.
+    fn new(scenario: &Scenario, then: Option<(&Scenario, f64)>, timeline: Timeline) -> Self {
+        let history = |of: &Scenario| of.policy().entry().history(of.policy().group());
+        let kept = then.map_or(0.0, |(then, _)| history(then)).max(history(scenario));
+        let load = Load::new(scenario, kept);
         let fleet = scenario.fleet();
-        let limits = Limits { min: fleet.min, max: fleet.max };
+        let start = start_of(&fleet, Controller::limits(scenario)).0;
+        let site = Site::new(scenario, &timeline, &load, start, kept);
         let entry = scenario.policy().entry();
-        let load = Load::new(scenario, entry.history(scenario.policy().group()));
-        let site = Site::new(scenario, &timeline, &load, start_of(&fleet, limits).0);
-        let setting = Setting {
-            period: clock.period,
-            window: clock.window,
-            weekday: clock.day.index(),
-            start: Seconds::new(clock.start.get()),
-            start_delay: fleet.start_delay(),
-            instance_rate: site.supplier.instance_rate(),
-            instance: site.supplier.instance_size(),
-            limits,
-            dice: entry.needs.dice.then(|| Dice::stream(scenario.seed(), "policy")),
-        };
+        let ruling = Controller::new(scenario, &site.supplier);
+        let next = then.map(|(then, at)| (at, Controller::new(then, &site.supplier)));
+        // About as many decisions as will be kept: a list that grows is there twice while it does.
+        let period = ruling.period.max(timeline.tick());
+        let made = whole((timeline.length() / period).min(f64::from(UNBUCKETED))) + 2;
         Self {
             timeline,
-            period: clock.period.get(),
-            limits,
             load,
             site,
-            policy: entry.build(scenario.policy().group(), &setting),
+            next_decision: ruling.period,
+            ruling,
+            next,
             sees_instances: entry.needs.instances,
             instances: Vec::new(),
-            next_decision: clock.period.get(),
-            decisions: Vec::new(),
-            probes: entry.probes.iter().map(|_| Vec::new()).collect(),
+            decisions: Vec::with_capacity(made),
+            probes: entry.probes.iter().map(|_| Vec::with_capacity(made)).collect(),
+            spacing: timeline.length() / f64::from(UNBUCKETED),
         }
+    }
+
+    /// Lets the whole run pass.
+    fn run(mut self, progress: &mut dyn FnMut(f64)) -> Run {
+        self.begin();
+        let steps = self.timeline.ticks;
+        let stride = (steps / 100).max(1);
+        for index in 0..steps {
+            self.step(index);
+            if index % stride == 0 {
+                progress(f64::from(index) / f64::from(steps));
+            }
+        }
+        self.finish()
     }
 
     /// What the strategy wants before anything was measured is there already: a run begins with
@@ -139,53 +186,76 @@ impl World {
     fn begin(&mut self) {
         let mut record = self.decide(0.0);
         record.before = record.granted;
-        record.in_service = record.granted;
         self.site.fleet.restart(record.granted);
+        let pending = self.site.fleet.on_nodes().map_or(0, |[pending, ..]| pending);
+        record.in_service = record.granted.saturating_sub(pending);
         self.site.desired = record.granted;
-        self.decisions.push(record);
+        self.keep(record);
     }
 
     fn step(&mut self, index: u32) {
-        let dt = self.timeline.step;
+        let dt = self.timeline.tick();
         let start = dt * f64::from(index);
         let now = dt * f64::from(index + 1);
         let load = self.load.rate(start + 0.5 * dt);
         self.site.step(index, load, dt);
         // A decision at the very end could change nothing any more.
-        if now >= self.next_decision && index + 1 < self.timeline.steps {
-            while self.next_decision <= now {
-                self.next_decision += self.period;
-            }
+        if now >= self.next_decision && index + 1 < self.timeline.ticks {
             let record = self.decide(now);
+            while self.next_decision <= now {
+                self.next_decision += self.ruling.period;
+            }
             self.site.desired = record.granted;
             if record.acts() {
                 self.site.ledger.totals.actions += 1.0;
             }
             // Always: what waits for a quota is tried again at every decision.
             self.site.fleet.order(record.granted, now);
-            self.decisions.push(record);
+            self.keep(record);
         }
     }
 
-    /// Asks the strategy, limits its wish, and notes both.
+    /// Notes a decision and what the strategy shows at it. Where very many are made, some of those
+    /// that repeat the last one are left out.
+    fn keep(&mut self, record: DecisionRecord) {
+        if let Some(last) = self.decisions.last()
+            && record.at - last.at < self.spacing
+            && repeats(last, &record)
+        {
+            return;
+        }
+        for (index, column) in self.probes.iter_mut().enumerate() {
+            column.push(self.ruling.policy.probe(index));
+        }
+        self.decisions.push(record);
+    }
+
+    /// Asks the strategy, and limits its wish.
     fn decide(&mut self, now: f64) -> DecisionRecord {
         self.site.meter.publish(now);
         let fleet: FleetView = self.site.fleet.view();
         if self.sees_instances {
             self.site.groups(now, &mut self.instances);
         }
-        let seen = Observation {
+        let mut next = self.next.take();
+        if next.as_ref().is_some_and(|(at, _)| now >= *at) {
+            self.ruling = next.take().expect("it is there").1;
+        }
+        let meter = &self.site.meter;
+        let seen = |history: f64| Observation {
             now: Seconds::new(now),
             fleet: fleet.seen(),
-            latest: self.site.meter.latest(),
-            history: self.site.meter.history(),
+            latest: meter.latest(),
+            history: meter.history(history),
             instances: &self.instances,
         };
-        let decision = self.policy.decide(&seen);
-        for (index, column) in self.probes.iter_mut().enumerate() {
-            column.push(self.policy.probe(index));
+        let decision = self.ruling.policy.decide(&seen(self.ruling.history));
+        // Whoever takes over later watches, so that it then knows what it would know.
+        if let Some((_, next)) = &mut next {
+            next.policy.decide(&seen(next.history));
         }
-        let (granted, limit): (Instances, _) = grant(self.limits, decision.want);
+        self.next = next;
+        let (granted, limit): (Instances, _) = grant(self.ruling.limits, decision.want);
         DecisionRecord {
             at: now,
             in_service: fleet.in_service,
@@ -201,15 +271,27 @@ impl World {
         self.site.finish();
         let totals = self.site.ledger.totals;
         assert_conserved(&totals);
+        let rows = self.site.record.rows;
         Run {
             timeline: self.timeline,
-            columns: self.site.record.columns,
+            columns: rows.columns,
+            lows: rows.lows,
+            highs: rows.highs,
             decisions: self.decisions,
             lifetimes: self.site.fleet.into_lifetimes(),
             probes: self.probes,
             totals,
         }
     }
+}
+
+/// Whether a decision does nothing, and says the same as the one before it with other numbers.
+fn repeats(last: &DecisionRecord, record: &DecisionRecord) -> bool {
+    let said = |decision: &DecisionRecord| {
+        let limit = decision.limit.map(|limit| limit.rule);
+        (decision.want, decision.granted, decision.in_service, decision.why.rule, limit)
+    };
+    !record.acts() && said(last) == said(record)
 }
 
 /// No request comes from nowhere, none vanishes.

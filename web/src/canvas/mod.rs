@@ -2,8 +2,14 @@
 //! them to be touched.
 
 pub(crate) mod chart;
+pub(crate) mod chips;
+mod extras;
+mod gestures;
+mod overlay;
 pub(crate) mod palette;
+mod picture;
 mod place;
-pub(crate) mod playline;
 pub(crate) mod room;
 pub(crate) mod sketchpad;
+mod surface;
+pub(crate) mod timebar;

@@ -1,4 +1,5 @@
-//! The load curve as a thing to be touched: drag points, paint freehand, add and delete, keys.
+//! The load curve as a thing to be touched: drag points, paint freehand, scale a range, add and
+//! delete, keys.
 //!
 //! It lies over the first chart. Not here: what an edit does to a curve (`playground::sketch`).
 
@@ -18,6 +19,9 @@ use super::place::{capture, place_of};
 const NEAR: f64 = 12.0;
 /// So near a finger does.
 const NEAR_FINGER: f64 = 22.0;
+/// Of more points than this, only those so far apart are shown, in CSS pixels.
+const CROWD: usize = 60;
+const APART: f64 = 14.0;
 /// So far a press must move before it paints, in CSS pixels.
 const PAINTS_FROM: f64 = 5.0;
 
@@ -35,6 +39,8 @@ pub(crate) struct SketchpadProps {
     pub(crate) hold: Callback<bool>,
     /// Something worth saying about the last stroke.
     pub(crate) say: Callback<String>,
+    /// A time that is to be seen.
+    pub(crate) show: Callback<f64>,
 }
 
 /// What a pointer that is down is doing.
@@ -44,12 +50,24 @@ enum Grip {
     Point(usize),
     /// It paints: the curve before, and the stroke so far.
     Stroke(Rc<Curve>, Vec<Point>),
+    /// It scales a range: the curve before, and where the press was.
+    Range(Rc<Curve>, (f64, f64)),
 }
+
+/// A range that is being scaled: from and to in CSS pixels, and what it is multiplied with.
+type Band = Option<(f64, f64, f64)>;
+
+/// A range is scaled by how high the pointer is, against where it was pressed; so near the ground
+/// that height is no measure, in CSS pixels.
+const GROUND: f64 = 24.0;
+/// The most that a range is multiplied with in one go.
+const MOST_FACTOR: f64 = 20.0;
 
 #[component]
 pub(crate) fn Sketchpad(props: &SketchpadProps) -> Html {
     let SketchpadProps { plot, curve, clock, .. } = props;
     let selected = use_state_eq(|| 0_usize);
+    let band = use_state_eq(|| Band::None);
     let count = curve.points().len();
     let chosen = (*selected).min(count - 1);
     let hands = Hands {
@@ -62,11 +80,23 @@ pub(crate) fn Sketchpad(props: &SketchpadProps) -> Html {
         draw: props.draw.clone(),
         hold: props.hold.clone(),
         say: props.say.clone(),
+        show: props.show.clone(),
+        clock: clock.clone(),
+        band: band.setter(),
     };
     let here = curve.points()[chosen];
     let rate = model::Unit::PerSecond.text(here.rate);
     let text = format!("Point {} of {count}, {}, {rate}", chosen + 1, clock.emit(here.at));
     let release = hands.on(Hands::release);
+    // Of a crowd of points in sight those are shown that a hand could tell apart.
+    let mut last = f64::MIN;
+    let mut shows = |(index, point): &(usize, &Point)| {
+        let x = plot.x_of(point.at);
+        let apart = count <= CROWD || *index == chosen || x - last >= APART;
+        let shown = apart && plot.span().contains(point.at);
+        last = if shown { x } else { last };
+        shown
+    };
     let circle = |(index, point): (usize, &Point)| {
         let class = classes!("point", (index == chosen).then_some("chosen"));
         let (x, y) = (plot.x_of(point.at).to_string(), plot.y_of(point.rate).to_string());
@@ -84,8 +114,13 @@ pub(crate) fn Sketchpad(props: &SketchpadProps) -> Html {
             <rect class="paper" x={plot.left().to_string()} y="0"
                 width={(plot.right() - plot.left()).to_string()}
                 height={plot.height.to_string()} />
+            if let Some((from, to, _)) = *band {
+                <rect class="band" x={from.min(to).to_string()} y={plot.top().to_string()}
+                    width={(to - from).abs().to_string()}
+                    height={(plot.bottom() - plot.top()).to_string()} />
+            }
             <path class="curve" d={hands.pad.path(curve)} />
-            { for curve.points().iter().enumerate().map(circle) }
+            { for curve.points().iter().enumerate().filter(|it| shows(it)).map(circle) }
         </svg>
     }
 }
@@ -103,6 +138,9 @@ struct Hands {
     draw: Callback<Curve>,
     hold: Callback<bool>,
     say: Callback<String>,
+    show: Callback<f64>,
+    clock: Callback<f64, String>,
+    band: UseStateSetter<Band>,
 }
 
 impl Hands {
@@ -112,13 +150,19 @@ impl Hands {
     }
 
     fn press(&self, event: &PointerEvent) {
+        if !event.is_primary() {
+            // Two fingers zoom.
+            self.release(event);
+        }
         if event.button() != 0 || !event.is_primary() {
             return;
         }
         let Some(place) = capture(&self.node, event) else { return };
         self.hold.emit(true);
         let near = if event.pointer_type() == "touch" { NEAR_FINGER } else { NEAR };
-        let grip = if let Some(index) = self.pad.hit(&self.curve, place, near) {
+        let grip = if event.shift_key() {
+            Grip::Range(Rc::clone(&self.curve), place)
+        } else if let Some(index) = self.pad.hit(&self.curve, place, near) {
             self.choose.set(index);
             Grip::Point(index)
         } else {
@@ -137,6 +181,13 @@ impl Hands {
             Grip::Point(index) => {
                 self.draw.emit(sketch::moved(&self.curve, *index, point, self.pad.length));
             }
+            Grip::Range(before, start) => {
+                let band = self.pad.band(*start, place);
+                self.band.set(band);
+                if let Some(band) = band {
+                    self.draw.emit(self.pad.scaled(before, band));
+                }
+            }
             Grip::Stroke(before, stroke) => {
                 stroke.push(point);
                 if self.pad.span(stroke) >= PAINTS_FROM {
@@ -146,8 +197,18 @@ impl Hands {
         }
     }
 
-    fn release(&self, _: &PointerEvent) {
+    fn release(&self, event: &PointerEvent) {
         let Some(done) = self.grip.take() else { return };
+        self.band.set(None);
+        if let Grip::Range(_, start) = &done
+            && let Some(place) = place_of(&self.node, event)
+            && let Some((from, to, factor)) = self.pad.band(*start, place)
+        {
+            let at = |x: f64| self.clock.emit(self.pad.point((x, 0.0)).at);
+            let factor = model::Unit::Factor.text((factor * 100.0).round() / 100.0);
+            let (from, to) = (at(from.min(to)), at(from.max(to)));
+            self.say.emit(format!("Multiplied by {factor} from {from} to {to}."));
+        }
         if let Grip::Stroke(before, stroke) = done
             && self.pad.span(&stroke) >= PAINTS_FROM
         {
@@ -175,6 +236,7 @@ impl Hands {
         if let Some((new, index)) = self.pad.key(event, &self.curve, self.chosen) {
             event.prevent_default();
             self.choose.set(index);
+            self.show.emit(new.points()[index].at);
             if new != *self.curve {
                 self.draw.emit(new);
             }
@@ -194,6 +256,20 @@ impl Pad {
         let plot = &self.plot;
         let rate = plot.v_of(y).clamp(0.0, plot.y_max);
         Point { at: plot.t_of(x).clamp(0.0, self.length), rate }
+    }
+
+    /// What a drag from one place to another scales; `None` if it is too short to be meant.
+    fn band(&self, from: (f64, f64), to: (f64, f64)) -> Band {
+        let height = |y: f64| self.plot.bottom() - y;
+        let factor = (height(to.1) / height(from.1).max(GROUND)).clamp(0.0, MOST_FACTOR);
+        let inside = |x: f64| x.clamp(self.plot.left(), self.plot.right());
+        let (left, right) = (inside(from.0), inside(to.0));
+        ((right - left).abs() >= PAINTS_FROM).then_some((left, right, factor))
+    }
+
+    fn scaled(&self, curve: &Curve, (from, to, factor): (f64, f64, f64)) -> Curve {
+        let between = (self.plot.t_of(from), self.plot.t_of(to));
+        sketch::scaled_within(curve, between, factor, self.length)
     }
 
     /// The point of the curve nearest to a place, if it is near enough.
@@ -243,8 +319,8 @@ impl Pad {
         let count = curve.points().len();
         let here = curve.points()[chosen];
         let big = if event.shift_key() { 10.0 } else { 1.0 };
-        let rise = (self.plot.y_max / 100.0).max(0.1) * big;
-        let step = (self.length / 200.0).max(1.0);
+        let rise = (self.plot.y_max / 100.0).max(1e-4) * big;
+        let step = (self.plot.span().length() / 200.0).max(1.0);
         let to = |at: f64, rate: f64| {
             Some((sketch::moved(curve, chosen, Point { at, rate }, self.length), chosen))
         };

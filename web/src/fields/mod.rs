@@ -9,6 +9,7 @@ mod switch;
 mod text;
 
 use model::{Control, Group, ParamError, ParamSpec, Picked, Section, Tree, Value};
+use wasm_bindgen::JsCast as _;
 use yew::prelude::*;
 
 use fold::Fold;
@@ -119,6 +120,22 @@ fn base_of(picked: &Picked, base: &Picked) -> Group {
     } else {
         Group::defaults(picked.option().params)
     }
+}
+
+/// Shows the field of the parameter at `path`, wherever it is folded away, and gives it the focus.
+pub(crate) fn reveal(path: &str) {
+    let document = web_sys::window().and_then(|window| window.document());
+    let id = element_id(path, "input");
+    let Some(field) = document.and_then(|document| document.get_element_by_id(&id)) else { return };
+    let mut above = field.parent_element();
+    while let Some(element) = above {
+        if element.tag_name() == "DETAILS" {
+            // An attribute of an element can always be set.
+            drop(element.set_attribute("open", ""));
+        }
+        above = element.parent_element();
+    }
+    drop(field.unchecked_into::<web_sys::HtmlElement>().focus());
 }
 
 /// An id for the elements of a field; unique on the page, because paths are.

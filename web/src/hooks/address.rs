@@ -42,8 +42,27 @@ pub(crate) struct Seen {
     pub(crate) route: Route,
     /// The scenario, if the address has one.
     pub(crate) scenario: Option<Scenario>,
+    /// What is compared with it, if the address says.
+    pub(crate) beside: Option<String>,
     /// What is to be told about it.
     pub(crate) notices: Vec<Notice>,
+}
+
+/// What an address of the comparison has beside the scenario.
+const BESIDE: [&str; 3] = ["with", "pin", "seeds"];
+
+/// The scenario of a query, and what stands beside it.
+fn parted(query: &str) -> (String, String) {
+    let (mut scenario, mut beside) = (String::new(), String::new());
+    for piece in query.split('&') {
+        let name = piece.split('=').next().unwrap_or_default();
+        let out = if BESIDE.contains(&name) { &mut beside } else { &mut scenario };
+        if !out.is_empty() {
+            out.push('&');
+        }
+        out.push_str(piece);
+    }
+    (scenario, beside)
 }
 
 /// Reads the address bar.
@@ -65,12 +84,19 @@ pub(crate) fn read() -> Seen {
     };
     // A view with a scenario whose address has none is at its beginning.
     let query = query.or_else(|| route.has_scenario().then_some(""));
-    let opened = query.map(playground::open);
+    let (query, beside) = match query {
+        Some(query) if route == Route::Compare => {
+            let (scenario, beside) = parted(query);
+            (Some(scenario), Some(beside))
+        }
+        other => (other.map(str::to_owned), None),
+    };
+    let opened = query.as_deref().map(playground::open);
     if let Some(opened) = &opened {
         notices.extend(problems(opened));
         notices.extend(other_engine(opened));
     }
-    Seen { route, scenario: opened.map(|opened| opened.scenario), notices }
+    Seen { route, scenario: opened.map(|opened| opened.scenario), beside, notices }
 }
 
 /// Where a first visit begins.
@@ -127,12 +153,15 @@ fn other_engine(opened: &Opened) -> Option<Notice> {
     })
 }
 
-fn write(route: Route, scenario: &Scenario, push: bool) {
+fn write(route: Route, scenario: &Scenario, beside: &str, push: bool) {
     let history = web_sys::window().and_then(|window| window.history().ok());
     let Some(history) = history else { return };
     let mut url = route.path();
     if route.has_scenario() {
         url = format!("{url}?{}", playground::link(scenario).text);
+    }
+    if route == Route::Compare && !beside.is_empty() {
+        url = format!("{url}&{beside}");
     }
     let null = wasm_bindgen::JsValue::NULL;
     // A browser may refuse when it is asked too often; the next rest writes again.
@@ -148,18 +177,19 @@ fn write(route: Route, scenario: &Scenario, push: bool) {
 pub(crate) fn use_address(store: &StoreHandle) {
     use_effect_with(store.route, |route| remember(*route));
     {
-        let key = (store.scenario.clone(), store.address, store.route);
-        use_effect_with(key, move |(scenario, address, route)| {
-            let (scenario, address, route) = (scenario.clone(), *address, *route);
+        let key = (store.scenario.clone(), store.beside.clone(), store.address, store.route);
+        use_effect_with(key, move |(scenario, beside, address, route)| {
+            let (scenario, beside) = (scenario.clone(), beside.clone());
+            let (address, route) = (*address, *route);
             let timer = match address {
                 Address::Keep => None,
                 // What was chosen is a step of its own at once, before further edits replace it.
                 Address::Push => {
-                    write(route, &scenario, true);
+                    write(route, &scenario, &beside, true);
                     None
                 }
                 Address::Replace => {
-                    Some(Timeout::new(REST_MS, move || write(route, &scenario, false)))
+                    Some(Timeout::new(REST_MS, move || write(route, &scenario, &beside, false)))
                 }
             };
             move || drop(timer)
@@ -169,8 +199,11 @@ pub(crate) fn use_address(store: &StoreHandle) {
     use_effect_with((), move |()| {
         let window = web_sys::window().expect("a page has a window");
         let listener = EventListener::new(&window, "hashchange", move |_| {
-            let Seen { route, scenario, notices } = read();
+            let Seen { route, scenario, beside, notices } = read();
             dispatcher.dispatch(Action::Go(route, Address::Keep));
+            if let Some(beside) = beside {
+                dispatcher.dispatch(Action::Beside(beside));
+            }
             if let Some(scenario) = scenario {
                 dispatcher.dispatch(Action::Open(scenario, notices, Address::Keep));
             } else {

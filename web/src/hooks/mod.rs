@@ -4,6 +4,7 @@ pub(crate) mod address;
 pub(crate) mod answer;
 pub(crate) mod clock;
 pub(crate) mod job;
+pub(crate) mod library;
 pub(crate) mod run;
 pub(crate) mod size;
 pub(crate) mod theme;

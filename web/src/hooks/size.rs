@@ -42,11 +42,15 @@ fn pixel_ratio() -> f64 {
 }
 
 /// Device pixels per CSS pixel, followed as the window moves to another screen or is zoomed.
+///
+/// It is asked anew whenever something else changes on the page, because a browser can have
+/// another ratio without telling.
 #[hook]
 pub(crate) fn use_pixel_ratio() -> f64 {
     let ratio = use_state_eq(pixel_ratio);
+    let now = pixel_ratio();
     let set = ratio.setter();
-    use_effect_with(ratio.to_bits(), move |bits| {
+    use_effect_with(now.to_bits(), move |bits| {
         // The query holds for this ratio only, so each ratio needs its own.
         let query = format!("(resolution: {}dppx)", f64::from_bits(*bits));
         let query = web_sys::window().and_then(|window| window.match_media(&query).ok()?);
@@ -60,5 +64,5 @@ pub(crate) fn use_pixel_ratio() -> f64 {
         });
         move || drop((query, resize))
     });
-    *ratio
+    now
 }

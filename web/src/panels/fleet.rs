@@ -4,11 +4,14 @@
 
 use std::rc::Rc;
 
+use charts::Palette;
 use model::{Series, Unit};
 use playground::instant::{self, State, Tiles};
+use web_sys::{Element, HtmlCanvasElement};
 use yew::prelude::*;
 
-use super::crowd;
+use super::{crowd, flow};
+use crate::hooks::clock::wants_calm;
 use crate::hooks::run::RunRef;
 use crate::hooks::size::use_width;
 use crate::state::playhead::PlayheadHandle;
@@ -25,14 +28,30 @@ pub(crate) struct FleetProps {
     pub(crate) places: f64,
     /// What the instance types are called.
     pub(crate) kinds: Rc<Vec<&'static str>>,
+    pub(crate) palette: Rc<Palette>,
 }
 
 #[component]
 pub(crate) fn FleetPanel(props: &FleetProps) -> Html {
     let playhead = use_context::<PlayheadHandle>().expect("the playground provides a playhead");
-    let FleetProps { run, places, kinds } = props;
+    let FleetProps { run, places, kinds, palette } = props;
     let at = playhead.at;
-    let node = use_node_ref();
+    let (node, canvas) = (use_node_ref(), use_node_ref());
+    {
+        let (node, canvas) = (node.clone(), canvas.clone());
+        let (run, palette) = (run.clone(), Rc::clone(palette));
+        use_effect_with((playhead.playing, playhead.frame), move |&(playing, _)| {
+            let tiles = node.cast::<Element>().filter(|_| playing && !wants_calm());
+            match (canvas.cast::<HtmlCanvasElement>(), tiles) {
+                // What cannot be drawn is missed by nobody: the numbers stand beside it.
+                (Some(canvas), Some(tiles)) => {
+                    let _ = flow::draw(&canvas, &tiles, &run, &playhead, &palette);
+                }
+                (Some(canvas), None) => flow::clear(&canvas),
+                (None, _) => {}
+            }
+        });
+    }
     let width = use_width(&node);
     let peak = *use_memo(run.clone(), peak);
     let groups = instant::fleet(run, at);
@@ -55,13 +74,44 @@ pub(crate) fn FleetPanel(props: &FleetProps) -> Html {
                 } else {
                     { for tiles(&groups, dense, kinds) }
                 }
+                <canvas class="flow" width="0" height="0" ref={canvas} aria-hidden="true" />
             </div>
+            { nodes(run, at) }
             <dl class="readings">
                 { for instant::readings(run, at).into_iter().map(|(label, text)| html! {
                     <div key={label}><dt>{ label }</dt><dd class="figure">{ text }</dd></div>
                 }) }
             </dl>
         </section>
+    }
+}
+
+/// The nodes below the instances, where there are any: a tile each, and who waits for room.
+fn nodes(run: &RunRef, at: f64) -> Html {
+    let [pending, ready, booting] =
+        [Series::Pending, Series::Nodes, Series::NodesBooting].map(|series| run.value(series, at));
+    if pending + ready + booting <= 0.0 {
+        return Html::default();
+    }
+    let count = |value: f64| Unit::Instances.text(value.round());
+    let text = format!(
+        "{} nodes ready, {} booting; {} instances wait for room on one",
+        count(ready),
+        count(booting),
+        count(pending)
+    );
+    let tile =
+        |class: &'static str| html! { <span class={classes!("tile", "node", class)}></span> };
+    // So many fit into a row; the sentence has the number.
+    let some = |value: f64| (1_u8..=60).filter(move |&n| f64::from(n) <= value.round());
+    html! {
+        <div class="nodes">
+            <p class="fleet-text" id="nodes-text">{ text }</p>
+            <div class="tiles dense" role="img" aria-labelledby="nodes-text">
+                { for some(ready).map(|_| tile("in-service")) }
+                { for some(booting).map(|_| tile("booting")) }
+            </div>
+        </div>
     }
 }
 
@@ -73,9 +123,9 @@ pub(crate) fn FleetPanel(props: &FleetProps) -> Html {
 )]
 fn peak(run: &RunRef) -> u32 {
     let columns = [Series::InService, Series::Booting, Series::Draining, Series::Failed];
-    let columns = columns.map(|series| run.column(series));
+    let columns = columns.map(|series| run.highs(series));
     let all = |step: usize| columns.iter().map(|column| column[step]).sum::<f64>();
-    (0..columns[0].len()).map(all).fold(0.0, f64::max) as u32
+    (0..columns[0].len()).map(all).fold(0.0, f64::max).ceil() as u32
 }
 
 /// The fleet in a sentence.

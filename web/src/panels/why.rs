@@ -1,7 +1,7 @@
 //! Why the fleet is as it is at the playhead, and on request what the decision had to pass.
 //!
 //! Gates are not part of a run: they come from a replay up to the decision, made only while they
-//! are looked at and nothing moves.
+//! are looked at and nothing moves. So does what would come of one other setting from here on.
 
 use std::rc::Rc;
 
@@ -10,6 +10,8 @@ use playground::instant;
 use yew::prelude::*;
 
 use crate::hooks::run::{RunRef, State};
+use crate::parts::annexed::Annexed;
+use crate::state::store::Store;
 
 /// The most requests that are replayed one by one while a person waits.
 const MOST_REQUESTS: f64 = 2e6;
@@ -23,6 +25,8 @@ pub(crate) struct WhyProps {
     /// The instant, in seconds.
     pub(crate) at: f64,
     pub(crate) playing: bool,
+    /// The way to the store.
+    pub(crate) dispatch: UseReducerDispatcher<Store>,
 }
 
 /// A gate in words: its name, whether the wish passed it, its sentence.
@@ -32,6 +36,11 @@ type Row = (&'static str, bool, String);
 pub(crate) fn Why(props: &WhyProps) -> Html {
     let WhyProps { run, at, .. } = props;
     let open = use_state_eq(|| false);
+    // While the playhead moves there is no instant to ask about.
+    let still = use_mut_ref(|| *at);
+    if !props.playing {
+        *still.borrow_mut() = *at;
+    }
     let decision = run.decision(*at).copied();
     let what = if *open { question(props, decision) } else { Question::Nothing };
     let answer = use_memo(what, answer);
@@ -60,6 +69,9 @@ pub(crate) fn Why(props: &WhyProps) -> Html {
                 <div class="gates" id="gates" role="region" tabindex="0"
                     aria-label="What the decision had to pass">
                     { shown(&answer) }
+                    <Annexed key={props.scenario.policy().card().id} name="what-if"
+                        scenario={Rc::clone(&props.scenario)} dispatch={props.dispatch.clone()}
+                        extra={format!("&at={}", still.borrow())} />
                 </div>
             }
         </details>

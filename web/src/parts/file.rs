@@ -1,4 +1,5 @@
-//! Scenario files: the browser reads and writes the JSON, `formats` says what it means.
+//! Files: what the browser offers as a download; scenarios, whose JSON it reads and writes and
+//! `formats` understands.
 
 use model::{Scenario, Tree};
 use playground::FileError;
@@ -18,18 +19,37 @@ pub(crate) fn save(scenario: &Scenario) -> Result<(), JsValue> {
     let value = playground::save(scenario).serialize(&serializer)?;
     let indent = JsValue::from_f64(2.0);
     let text = js_sys::JSON::stringify_with_replacer_and_space(&value, &JsValue::NULL, &indent)?;
-    download(&text)
+    download(&text.into(), NAME)
 }
 
-fn download(text: &JsValue) -> Result<(), JsValue> {
-    let kind = BlobPropertyBag::new();
-    kind.set_type("application/json");
-    let blob = Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(text), &kind)?;
-    let url = Url::create_object_url_with_blob(&blob)?;
+/// Offers JSON text as a download with this name.
+///
+/// # Errors
+/// The browser takes no file.
+pub(crate) fn download(text: &JsValue, name: &str) -> Result<(), JsValue> {
+    offer(&blob(text, "application/json")?, name)
+}
+
+/// A text as what a file holds.
+///
+/// # Errors
+/// The browser has no memory for it.
+pub(crate) fn blob(text: &JsValue, kind: &str) -> Result<Blob, JsValue> {
+    let options = BlobPropertyBag::new();
+    options.set_type(kind);
+    Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(text), &options)
+}
+
+/// Offers what a file holds as a download.
+///
+/// # Errors
+/// The browser takes no file.
+pub(crate) fn offer(blob: &Blob, name: &str) -> Result<(), JsValue> {
+    let url = Url::create_object_url_with_blob(blob)?;
     let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
     let anchor: HtmlAnchorElement = document.create_element("a")?.dyn_into()?;
     anchor.set_href(&url);
-    anchor.set_download(NAME);
+    anchor.set_download(name);
     anchor.click();
     Url::revoke_object_url(&url)
 }

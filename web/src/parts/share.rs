@@ -129,7 +129,11 @@ fn open_file(said: &Said, open: &Callback<Scenario>) -> Callback<Event> {
     })
 }
 
-async fn copy_text(text: &str) -> Result<(), JsValue> {
+/// Puts text into the clipboard.
+///
+/// # Errors
+/// The browser does not allow it.
+pub(crate) async fn copy_text(text: &str) -> Result<(), JsValue> {
     let window = web_sys::window().ok_or(JsValue::NULL)?;
     // Without a secure context there is no clipboard, and asking for it would panic.
     let navigator: JsValue = window.navigator().into();

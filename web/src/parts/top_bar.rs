@@ -13,6 +13,7 @@ pub(crate) struct TopBar {
     pub(crate) go: Callback<Route>,
     pub(crate) undo: Option<Callback<()>>,
     pub(crate) redo: Option<Callback<()>>,
+    pub(crate) scenarios: Callback<()>,
     pub(crate) share: Callback<()>,
     pub(crate) help: Callback<()>,
     pub(crate) theme: Theme,
@@ -55,6 +56,9 @@ pub(crate) fn bar(props: &TopBar) -> Html {
                 { step(&props.undo, "↶", "Undo") }
                 { step(&props.redo, "↷", "Redo") }
                 <button type="button" onclick={click(&props.share)}>{ "Share" }</button>
+                <button type="button" id="scenarios" onclick={click(&props.scenarios)}>
+                    { "Scenarios" }
+                </button>
                 <button type="button" onclick={click(&props.next_theme)} class="theme"
                     aria-label={format!("Theme: {theme}")}>{ theme }</button>
                 <button type="button" onclick={click(&props.help)}>{ "Help" }</button>

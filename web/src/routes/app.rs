@@ -9,9 +9,12 @@ use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
 use crate::hooks::address::{read, use_address};
+use crate::hooks::library::use_current;
 use crate::hooks::theme::use_theme;
+use crate::parts::scenarios::Scenarios;
 use crate::parts::top_bar::{self, TopBar};
 use crate::parts::{dialog, help, notices, share};
+use crate::routes::compare;
 use crate::routes::playground::Playground;
 use crate::routes::restaurant::Restaurant;
 use crate::routes::route::Route;
@@ -21,6 +24,7 @@ use crate::state::store::{Action, Address, Store, StoreHandle};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Over {
     Nothing,
+    Scenarios,
     Share,
     Help,
 }
@@ -29,9 +33,13 @@ enum Over {
 pub(crate) fn App() -> Html {
     let store = use_reducer(|| {
         let seen = read();
-        Store::new(seen.route, seen.scenario.unwrap_or_else(playground::first), seen.notices)
+        let scenario = seen.scenario.unwrap_or_else(playground::first);
+        let mut store = Store::new(seen.route, scenario, seen.notices);
+        store.beside = seen.beside.unwrap_or_default().into();
+        store
     });
     use_address(&store);
+    use_current(&store);
     use_keys(&store);
     let (theme, dark, next_theme) = use_theme();
     let said = use_state_eq(String::new);
@@ -61,6 +69,7 @@ pub(crate) fn App() -> Html {
         },
         undo: step(store.can_undo(), || Action::Undo),
         redo: step(store.can_redo(), || Action::Redo),
+        scenarios: show(Over::Scenarios),
         share: show(Over::Share),
         help: show(Over::Help),
         theme,
@@ -81,7 +90,8 @@ fn view(store: &StoreHandle, dark: bool) -> Html {
     let store = store.clone();
     match store.route {
         Route::Restaurant(number) => html! { <Restaurant {store} {dark} {number} /> },
-        Route::Playground | Route::Compare => {
+        Route::Compare => compare::view(&store),
+        Route::Playground => {
             html! { <Playground {store} {dark} /> }
         }
     }
@@ -109,6 +119,7 @@ fn over_page(
     };
     match **over {
         Over::Nothing => Html::default(),
+        Over::Scenarios => html! { <Scenarios store={store.clone()} {close} /> },
         Over::Help => help::dialog(&close),
         Over::Share => share::dialog(store, said, &open, &close),
     }

@@ -2,14 +2,17 @@
 
 use std::rc::Rc;
 
-use model::{Scenario, Section};
-use web_sys::KeyboardEvent;
+use model::{Curve, Quantity as _, Scenario, Section};
+use web_sys::{File, KeyboardEvent};
 use yew::prelude::*;
 
 use crate::fields::{Ask, Door};
 use crate::hooks::clock::use_clock;
 use crate::hooks::run::{RunRef, Shown, use_run};
+use crate::panels::intake::{self, Intake, Task};
+use crate::panels::points::Points;
 use crate::panels::{fidelity, load, section, strategy};
+use crate::parts::tool::Tool;
 use crate::routes::app::{nothing_focused, use_document_keys};
 use crate::routes::stage::use_stage;
 use crate::state::playhead::{Move, Playhead, PlayheadHandle};
@@ -36,40 +39,105 @@ pub(crate) struct PlaygroundProps {
 pub(crate) fn Playground(props: &PlaygroundProps) -> Html {
     let PlaygroundProps { store, dark } = props;
     let shown = use_run(store);
-    let stage = use_stage(store, &shown, *dark);
-    strategy::use_chosen_in_sight(store.scenario.policy().card().id);
     let playhead = use_playhead(&shown.run);
+    let stage = use_stage(store, &shown, &playhead, *dark);
+    strategy::use_chosen_in_sight(store.scenario.policy().card().id);
     use_keys(&playhead);
     let door = use_door(store);
     let base = {
         let scenario = Rc::clone(&store.scenario);
         use_memo((scenario.load().card().id, scenario.policy().card().id), |_| scenario.base())
     };
+    let task = use_state_eq(|| None::<Task>);
+    let thumbnails = load::use_thumbnails();
+    let set = {
+        let task = task.setter();
+        Callback::from(move |next: Task| task.set(Some(next)))
+    };
+    let import = {
+        let set = set.clone();
+        Callback::from(move |file: File| intake::read(file, set.clone()))
+    };
+    let drop_file = {
+        let import = import.clone();
+        Callback::from(move |event: DragEvent| {
+            event.prevent_default();
+            let files = event.data_transfer().and_then(|data| data.files());
+            if let Some(file) = files.and_then(|files| files.get(0)) {
+                import.emit(file);
+            }
+        })
+    };
+    let parts = Parts {
+        import,
+        thumbnails: &thumbnails,
+        beside: html! {
+            <>
+                { intake::beside(store, &set.reform(|()| Task::Fit)) }
+                { points(store) }
+            </>
+        },
+    };
+    let close = {
+        let task = task.setter();
+        Callback::from(move |()| task.set(None))
+    };
     html! {
         <ContextProvider<PlayheadHandle> context={playhead}>
-            <main class="playground">
-                { settings(store, &shown, &base, &door) }
+            // What is not prevented, the browser shows instead of the page.
+            <main class="playground" ondrop={drop_file}
+                ondragover={|event: DragEvent| event.prevent_default()}>
+                { settings(store, &shown, (&base, &door), parts) }
                 { stage }
             </main>
+            if let Some(task) = &*task {
+                <Intake task={task.clone()} store={store.clone()} {close} />
+            }
         </ContextProvider<PlayheadHandle>>
     }
+}
+
+/// What the settings get besides the scenario.
+struct Parts<'a> {
+    import: Callback<File>,
+    thumbnails: &'a [String],
+    /// What stands below the shape of the load.
+    beside: Html,
+}
+
+/// The load curve as numbers.
+fn points(store: &StoreHandle) -> Html {
+    let raise = {
+        let store = store.clone();
+        Callback::from(move |ceiling| store.dispatch(Action::Ceiling(ceiling)))
+    };
+    let draw = {
+        let store = store.clone();
+        Callback::from(move |curve: Curve| {
+            let mut scenario = (*store.scenario).clone();
+            scenario.set_sketch(Some(curve));
+            store.dispatch(Action::Choose(scenario));
+        })
+    };
+    let (curve, length) = (Rc::new(store.scenario.curve()), store.scenario.clock().length.get());
+    html! { <Points {curve} {length} ceiling={store.ceiling} {draw} {raise} /> }
 }
 
 /// The playhead of the run, and its clock.
 #[hook]
 fn use_playhead(run: &RunRef) -> PlayheadHandle {
-    let length = run.timeline.length();
+    let timeline = run.timeline;
     let playhead = use_reducer(|| {
         // Where the first thing happens there is something to see.
         let first = run.next_action(0.0).map_or(0.0, |decision| decision.at);
-        Playhead::new(first, length)
+        Playhead::new(first, timeline)
     });
     use_clock(&playhead);
     {
         let playhead = playhead.clone();
-        use_effect_with(length.to_bits(), move |_| {
-            if playhead.length != length {
-                playhead.dispatch(Move::Length(length));
+        use_effect_with(timeline, move |&timeline| {
+            if playhead.timeline != timeline {
+                playhead.dispatch(Move::Steps(timeline));
             }
         });
     }
@@ -121,7 +189,12 @@ fn use_keys(playhead: &PlayheadHandle) {
 }
 
 /// Everything that can be set.
-fn settings(store: &StoreHandle, shown: &Shown, base: &Scenario, door: &Door) -> Html {
+fn settings(
+    store: &StoreHandle,
+    shown: &Shown,
+    (base, door): (&Scenario, &Door),
+    parts: Parts<'_>,
+) -> Html {
     let scenario = &store.scenario;
     let choose = |what: &'static str| {
         let store = store.clone();
@@ -157,13 +230,20 @@ fn settings(store: &StoreHandle, shown: &Shown, base: &Scenario, door: &Door) ->
             })),
         })
     };
-    let asks = load::Asks { choose: choose("load"), unsketch, reseed };
+    let asks = load::Asks { choose: choose("load"), unsketch, reseed, import: parts.import };
     html! {
         <div class="settings" role="region" aria-label="Settings">
-            { load::panel(scenario, base, door, &asks) }
+            { load::panel(scenario, base, door, (&asks, parts.thumbnails), parts.beside) }
             { strategy::panel(scenario, base, door, &choose("policy")) }
+            <Tool name="chooser" title="Which strategy for my workload?"
+                scenario={Rc::clone(scenario)} dispatch={store.dispatcher()} live=true
+                rest={!store.live()} />
+            <Tool name="manifest" title="Manifest" scenario={Rc::clone(scenario)}
+                dispatch={store.dispatcher()} live=true rest={!store.live()} />
             { fidelity::panel(scenario, shown, door) }
             { for FOLDED.into_iter().map(|part| section::panel(part, scenario, base, door)) }
+            <Tool name="checklist" title="Checklist" scenario={Rc::clone(scenario)}
+                dispatch={store.dispatcher()} live=true rest={!store.live()} />
         </div>
     }
 }

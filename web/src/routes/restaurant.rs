@@ -189,7 +189,7 @@ fn use_playhead(picture: &PictureRef, step: &Step) -> PlayheadHandle {
         let run = &picture.run;
         let first = run.next_action(0.0).map_or(0.0, |decision| decision.at);
         let at = if step.plays { 0.0 } else { (first - LEAD_S).max(0.0) };
-        Playhead { speed: controls::USUAL, ..Playhead::new(at, run.timeline.length()) }
+        Playhead { speed: controls::USUAL, ..Playhead::new(at, run.timeline) }
     });
     use_clock(&playhead);
     playhead

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use model::Scenario;
+use model::{Observed, Scenario};
 use yew::prelude::*;
 
 use crate::routes::route::Route;
@@ -36,6 +36,8 @@ pub(crate) struct Store {
     /// The view on the screen.
     pub(crate) route: Route,
     pub(crate) scenario: Rc<Scenario>,
+    /// What is compared with it, as the query of that view's form.
+    pub(crate) beside: Rc<str>,
     past: Vec<Rc<Scenario>>,
     future: Vec<Rc<Scenario>>,
     /// Whether a control is being moved, or was a moment ago.
@@ -45,6 +47,10 @@ pub(crate) struct Store {
     /// What is being changed; edits of one thing in one go are undone in one go.
     editing: Option<String>,
     pub(crate) address: Address,
+    /// What was measured of a real service, to be seen beside the run.
+    pub(crate) observed: Option<Rc<Observed>>,
+    /// The rate at the top of the load chart; 0 to follow the run.
+    pub(crate) ceiling: f64,
     pub(crate) notices: Vec<Notice>,
 }
 
@@ -67,8 +73,16 @@ pub(crate) enum Action {
     Redo,
     /// A link or a file was opened.
     Open(Scenario, Vec<Notice>, Address),
+    /// The scenario of the address, in full: a link may hold fewer points.
+    Restore(Scenario),
+    /// Something was measured of a real service, or is to be seen no more.
+    Observe(Option<Observed>),
+    /// The load chart is to reach so high; 0 to follow the run.
+    Ceiling(f64),
     /// Another view was asked for.
     Go(Route, Address),
+    /// Something else is to be compared with the scenario.
+    Beside(String),
     /// Something is to be told.
     Tell(Notice),
     /// A notice was read.
@@ -80,12 +94,15 @@ impl Store {
         Self {
             route,
             scenario: Rc::new(scenario),
+            beside: "".into(),
             past: Vec::new(),
             future: Vec::new(),
             live: false,
             held: false,
             editing: None,
             address: Address::Keep,
+            observed: None,
+            ceiling: 0.0,
             notices,
         }
     }
@@ -160,10 +177,17 @@ impl Reducible for Store {
                 next.address = address;
                 next.notices = notices;
             }
+            Action::Restore(scenario) => next.scenario = Rc::new(scenario),
+            Action::Observe(observed) => next.observed = observed.map(Rc::new),
+            Action::Ceiling(ceiling) => next.ceiling = ceiling,
             Action::Go(route, address) => {
                 next.route = route;
                 next.live = false;
                 next.address = address;
+            }
+            Action::Beside(query) => {
+                next.beside = query.into();
+                next.address = Address::Replace;
             }
             Action::Tell(notice) => {
                 next.notices.retain(|other| *other != notice);

@@ -92,6 +92,10 @@ fn send(said: &JsValue, hear: impl Fn(&JsValue) -> bool + 'static) -> Result<Cal
         let (held, hear, said) = (Rc::clone(&held), Rc::clone(&hear), said.clone());
         move |event: &web_sys::Event| {
             let data = event.unchecked_ref::<MessageEvent>().data();
+            // Once answered, the worker answers others: what it says then is not for us.
+            if held.borrow().is_none() {
+                return;
+            }
             if get(&data, "ready").is_some() {
                 if let Some(worker) = &*held.borrow() {
                     // What cannot be sent was not made by us.
@@ -112,8 +116,8 @@ fn send(said: &JsValue, hear: impl Fn(&JsValue) -> bool + 'static) -> Result<Cal
             let why = format!("a part of the page failed ({})", why.unwrap_or_default());
             if let Some(worker) = held.take() {
                 worker.terminate();
+                hear(&message("failed", &why.into()));
             }
-            hear(&message("failed", &why.into()));
         }
     };
     let listeners = vec![

@@ -10,17 +10,16 @@ use crate::thin::{Spot, Values, When, Window};
 
 pub(super) fn draw<DB: DrawingBackend>(sheet: &Sheet<'_, DB>, run: &Run) -> Drawn<DB> {
     let palette = sheet.palette;
-    let offered = Values(run.column(Series::Offered), None);
-    let capacity = run.column(Series::Capacity);
+    let offered = Values::of(run, Series::Offered);
+    let capacity = Values::of(run, Series::Capacity);
     let load = sheet.curve(When::Middle, offered);
     sheet.pen.fill(sheet.under(&load), palette.tint(Role::Demand, 0.08))?;
-    for (upper, lower) in missing(&sheet.window, offered, capacity) {
+    for (upper, lower) in missing(&sheet.window, offered, run.column(Series::Capacity)) {
         let shape = sheet.between(&upper, &lower);
         sheet.pen.fill(shape, palette.tint(Role::Dropped, 0.2))?;
     }
-    let dropped = run.column(Series::Dropped);
-    if dropped.iter().any(|&rate| rate > 0.0) {
-        let line = sheet.curve(When::Middle, Values(dropped, None));
+    if run.column(Series::Dropped).iter().any(|&rate| rate > 0.0) {
+        let line = sheet.curve(When::Middle, Values::of(run, Series::Dropped));
         sheet.pen.fill(sheet.under(&line), palette.colour(Role::Dropped))?;
     }
     sheet.steps(sheet.window.steps(capacity), palette.colour(Role::Capacity))?;

@@ -15,7 +15,7 @@ pub(super) fn draw<DB: DrawingBackend>(sheet: &Sheet<'_, DB>, run: &Run) -> Draw
         sheet.level(sheet.plot.guides.response, Role::Desired)?;
     }
     let colour = sheet.palette.colour(Role::Latency);
-    let curve = |series| sheet.curve(When::Middle, Values(run.column(series), None));
+    let curve = |series| sheet.curve(When::Middle, Values::of(run, series));
     sheet.line(curve(Series::P50), colour, THIN)?;
     sheet.dots(curve(Series::P99), colour)?;
     sheet.line(curve(Series::P95), colour, LINE)

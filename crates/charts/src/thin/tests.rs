@@ -8,7 +8,7 @@ fn window(from_s: f64, to_s: f64, steps: u32) -> Window {
     let figure = Figure::Load;
     let (y_min, y_max, guides) = (0.0, 100.0, model::Guides::default());
     let plot = Plot { figure, from_s, to_s, y_min, y_max, guides, width, height, scale };
-    let timeline = Timeline { start: 0.0, weekday: 0, step: 1.0, steps, preview: false };
+    let timeline = Timeline::of(1.0, steps, 1);
     Window::new(&plot, &timeline, Grain::coarse(&plot)).unwrap()
 }
 
@@ -18,11 +18,11 @@ fn column(steps: usize, value: impl Fn(usize) -> f64) -> Vec<f64> {
 }
 
 fn line(window: &Window, when: When, value: impl Fn(usize) -> f64) -> Vec<Spot> {
-    window.line(when, Values(&column(window.steps, value), None))
+    window.line(when, Values::plain(&column(window.steps, value)))
 }
 
 fn steps(window: &Window, value: impl Fn(usize) -> f64) -> Vec<Spot> {
-    window.steps(&column(window.steps, value))
+    window.steps(Values::plain(&column(window.steps, value)))
 }
 
 fn value_of(window: &Window, y: f64) -> f64 {
@@ -97,5 +97,24 @@ fn no_value_can_break_the_picture() {
     let odd = [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 1e300, -5.0];
     for line in [line(&window, When::Middle, |i| odd[i % 5]), steps(&window, |i| odd[i % 5])] {
         assert!(line.iter().all(|spot| spot.0.is_finite() && spot.1.is_finite()), "{line:?}");
+    }
+}
+
+#[test]
+fn what_is_within_a_bucket_is_seen_however_wide_it_is() {
+    for rows in [20, 20_000] {
+        let window = window(0.0, f64::from(rows), rows);
+        let middle = rows as usize / 2;
+        let flat = column(rows as usize, |_| 40.0);
+        let low = column(rows as usize, |i| if i == middle { 10.0 } else { 40.0 });
+        let high = column(rows as usize, |i| if i == middle { 90.0 } else { 40.0 });
+        let values = Values { lows: &low, highs: &high, ..Values::plain(&flat) };
+        for drawn in [window.line(When::Middle, values), window.steps(values)] {
+            let seen = |y: f64| value_of(&window, y);
+            let top = drawn.iter().map(|spot| seen(spot.1)).fold(0.0, f64::max);
+            let bottom = drawn.iter().map(|spot| seen(spot.1)).fold(f64::MAX, f64::min);
+            assert!((top - 90.0).abs() < 1e-9 && (bottom - 10.0).abs() < 1e-9, "{bottom} {top}");
+            assert!(drawn.is_sorted_by(|a, b| a.0 <= b.0), "time only grows");
+        }
     }
 }

@@ -1,11 +1,14 @@
 //! The columns of a file: which is the time, which the load, which are known besides.
 //!
-//! Not here: the values in them.
+//! Not here: the values in them, and what names mean (`names`).
 
 use std::borrow::Cow;
 
+use model::Series;
+
 use super::CsvError;
 use super::lines::Line;
+use super::names::{COUNTS, has, role_of, words};
 use super::times::Times;
 
 /// What the values of the load are.
@@ -34,6 +37,12 @@ pub enum Role {
     Utilisation,
     /// Mean response time in seconds.
     Response,
+    /// The response time in seconds that half of the requests do not exceed.
+    P50,
+    /// The same for 95 of 100.
+    P95,
+    /// The same for 99 of 100.
+    P99,
 }
 
 impl Role {
@@ -45,78 +54,30 @@ impl Role {
             Self::Instances => "instances",
             Self::Utilisation => "utilisation",
             Self::Response => "response time",
+            Self::P50 => "response time p50",
+            Self::P95 => "response time p95",
+            Self::P99 => "response time p99",
         }
     }
-}
 
-/// Names of a role: words it may begin with, words that may follow.
-struct Names(Role, &'static [&'static str], &'static [&'static str]);
+    /// The series of a run that says the same; `None` for the time.
+    pub const fn series(self) -> Option<Series> {
+        match self {
+            Self::Time => None,
+            Self::Load => Some(Series::Offered),
+            Self::Instances => Some(Series::InService),
+            Self::Utilisation => Some(Series::Utilisation),
+            Self::Response => Some(Series::Response),
+            Self::P50 => Some(Series::P50),
+            Self::P95 => Some(Series::P95),
+            Self::P99 => Some(Series::P99),
+        }
+    }
 
-const NAMES: [Names; 5] = [
-    Names(
-        Role::Time,
-        &["time", "timestamp", "date", "datetime", "t", "ts", "second", "seconds", "unix", "epoch"],
-        &["s", "sec", "seconds", "ms", "milliseconds", "time", "utc", "unix", "of", "day"],
-    ),
-    Names(
-        Role::Load,
-        &[
-            "rate",
-            "rps",
-            "qps",
-            "rpm",
-            "load",
-            "value",
-            "offered",
-            "request",
-            "requests",
-            "req",
-            "count",
-            "counts",
-            "hits",
-            "arrivals",
-            "invocations",
-        ],
-        &["rps", "req", "requests", "per", "second", "s", "sec", "minute", "min", "count", "rate"],
-    ),
-    Names(
-        Role::Instances,
-        &["replicas", "instances", "pods", "servers", "in"],
-        &["service", "ready", "instances", "count"],
-    ),
-    Names(
-        Role::Utilisation,
-        &["utilisation", "utilization", "util", "cpu"],
-        &["%", "percent", "pct", "utilisation", "utilization", "util", "usage", "load"],
-    ),
-    Names(
-        Role::Response,
-        &["response", "latency", "rt"],
-        &["time", "mean", "avg", "average", "s", "sec", "seconds", "ms", "milliseconds"],
-    ),
-];
-
-/// Counts where nothing else is said.
-const COUNTS: [&str; 7] =
-    ["request", "requests", "count", "counts", "hits", "arrivals", "invocations"];
-
-/// A name in lower-case words; units in brackets are words too.
-fn words(name: &str) -> Vec<String> {
-    let name = name.to_lowercase().replace('%', " % ");
-    let words = name.split(|c: char| !c.is_alphanumeric() && c != '%');
-    words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
-}
-
-fn role_of(words: &[String]) -> Option<Role> {
-    let (first, rest) = words.split_first()?;
-    let fits = |names: &&Names| {
-        let Names(role, begin, follow) = names;
-        begin.contains(&first.as_str())
-            && rest.iter().all(|word| follow.contains(&word.as_str()))
-            // `in` alone is not `in service`.
-            && (*role != Role::Instances || first != "in" || !rest.is_empty())
-    };
-    NAMES.iter().find(fits).map(|Names(role, ..)| *role)
+    /// Whether it is a time that a response takes.
+    pub const fn is_response(self) -> bool {
+        matches!(self, Self::Response | Self::P50 | Self::P95 | Self::P99)
+    }
 }
 
 /// A column that is used.
@@ -129,12 +90,17 @@ pub(super) struct Use {
 
 impl Use {
     fn says(&self, any: &[&str]) -> bool {
-        self.words.iter().any(|word| any.contains(&word.as_str()))
+        has(&self.words, any)
     }
 
     /// Whether the header says milliseconds.
     pub(super) fn in_ms(&self) -> bool {
-        self.says(&["ms", "milliseconds"])
+        self.says(&["ms", "msec", "millis", "milliseconds"])
+    }
+
+    /// Whether the header says seconds.
+    pub(super) fn in_seconds(&self) -> bool {
+        self.says(&["s", "sec", "seconds"])
     }
 
     /// Whether the header says percent.
@@ -145,7 +111,7 @@ impl Use {
     /// What the values are, and what they are divided by: 60 for requests per minute.
     pub(super) fn measure(&self, asked: Measure) -> (Measure, f64) {
         let minute = self.says(&["minute", "min", "rpm"]);
-        let second = self.says(&["rps", "qps", "second", "s", "sec", "rate"]);
+        let second = self.says(&["rps", "qps", "reqps", "second", "s", "sec", "rate"]);
         match asked {
             Measure::ByHeader if minute => (Measure::PerSecond, 60.0),
             Measure::ByHeader if !second && self.says(&COUNTS) => (Measure::PerStep, 1.0),
@@ -162,8 +128,8 @@ pub(super) struct Columns {
     pub(super) count: usize,
     /// The line that said so.
     pub(super) line: usize,
-    /// Whether that line is a header.
-    pub(super) header: bool,
+    /// How many lines of header there are.
+    pub(super) header: usize,
     pub(super) time: Use,
     pub(super) load: Use,
     pub(super) others: Vec<(Role, Use)>,
@@ -172,8 +138,13 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    /// Reads them off the first line, whose fields are `fields`.
-    pub(super) fn of(line: usize, fields: &[Cow<'_, str>]) -> Result<Self, CsvError> {
+    /// Reads them off the first line, whose fields are `fields`, and the further lines of the
+    /// header in `more`.
+    pub(super) fn of(
+        line: usize,
+        fields: &[Cow<'_, str>],
+        more: &[Vec<Cow<'_, str>>],
+    ) -> Result<Self, CsvError> {
         let header = !fields.iter().any(|field| Times::is_time(field));
         let count = fields.len();
         if count < 2 {
@@ -189,8 +160,12 @@ impl Columns {
                 } else {
                     format!("column {}", index + 1)
                 };
-                let words = if header { words(&name) } else { Vec::new() };
-                (role_of(&words), Some(Use { index, name, words }))
+                let mut said = if header { words(&name) } else { Vec::new() };
+                if header && index > 0 {
+                    let below = more.iter().filter_map(|fields| fields.get(index));
+                    said.extend(below.flat_map(|field| words(field)));
+                }
+                (role_of(&said), Some(Use { index, name, words: said }))
             })
             .collect();
         // The name decides; where there is none, the place: time first, then the load.
@@ -207,21 +182,27 @@ impl Columns {
         let (time, load) = (take(Role::Time)?, take(Role::Load)?);
         let (mut others, mut left) = (Vec::new(), Vec::new());
         for (role, column) in all {
+            let known = |other: &(Role, Use)| Some(other.0) == role;
             match (role, column) {
-                (Some(role), Some(column)) if !matches!(role, Role::Time | Role::Load) => {
+                // Of two columns that say the same the first counts.
+                (Some(role), Some(column))
+                    if !matches!(role, Role::Time | Role::Load) && !others.iter().any(known) =>
+                {
                     others.push((role, column));
                 }
                 (_, Some(column)) => left.push(column.name),
                 (_, None) => {}
             }
         }
+        let header = if header { 1 + more.len() } else { 0 };
         Ok(Self { count, line, header, time, load, others, left })
     }
 
     /// Refuses to guess where commas could be separators or decimal marks.
     pub(super) fn check_commas(&self, separator: char, lines: &[Line<'_>]) -> Result<(), CsvError> {
         let point = |(_, line): &Line<'_>| line.contains('.');
-        if self.header || separator != ',' || self.count < 3 || lines.iter().take(50).any(point) {
+        if self.header > 0 || separator != ',' || self.count < 3 || lines.iter().take(50).any(point)
+        {
             return Ok(());
         }
         let what = "its commas could separate fields or decimals; name the columns in a header, \
@@ -233,27 +214,6 @@ impl Columns {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_say_what_a_column_is_and_in_which_unit() {
-        let role = |name: &str| role_of(&words(name));
-        for (name, expected) in [
-            ("time_s", Some(Role::Time)),
-            ("Timestamp (UTC)", Some(Role::Time)),
-            ("rps", Some(Role::Load)),
-            ("Requests/s", Some(Role::Load)),
-            ("offered (req/s)", Some(Role::Load)),
-            ("in_service (instances)", Some(Role::Instances)),
-            ("CPU %", Some(Role::Utilisation)),
-            ("response time (ms)", Some(Role::Response)),
-            ("latency p95", None),
-            ("gco2_per_kwh", None),
-            ("in", None),
-            ("", None),
-        ] {
-            assert_eq!(role(name), expected, "{name}");
-        }
-    }
 
     #[test]
     fn a_count_is_a_count_unless_the_header_says_per_what() {

@@ -17,7 +17,8 @@ pub(super) struct Stamp {
 pub(super) const DATES: &str = "a date such as 2024-03-31, 2024-03-31 14:05, \
                                 2024-03-31T14:05:09.5Z or 2024-03-31T14:05+02:00";
 
-/// Reads `2024-03-31`, `2024-03-31 14:05`, `2024-03-31T14:05:09.5+02:00` (ISO 8601, RFC 3339).
+/// Reads `2024-03-31`, `2024-03-31 14:05`, `2024-03-31T14:05:09.5+02:00` (ISO 8601, RFC 3339),
+/// and the same with slashes between year, month and day.
 pub(super) fn date_time(text: &str) -> Option<Stamp> {
     let date = text.get(..10)?;
     let day = date_of(date)?;
@@ -33,13 +34,14 @@ pub(super) fn date_time(text: &str) -> Option<Stamp> {
     Some(Stamp { day, time: clock(time)?, offset })
 }
 
-/// Days since 1970-01-01 of `yyyy-mm-dd`, if there is such a day in 1900 to 2200.
+/// Days since 1970-01-01 of `yyyy-mm-dd` or `yyyy/mm/dd`, if there is such a day in 1900 to 2200.
 fn date_of(text: &str) -> Option<i32> {
     const BEFORE: [i32; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
     const LENGTH: [i32; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
     // From the first day of the year 1 to 1970-01-01.
     const TO_1970: i32 = 719_162;
-    let mut parts = text.split('-');
+    let sign = if text.contains('/') { '/' } else { '-' };
+    let mut parts = text.split(sign);
     let mut part = |digits: usize| parts.next().and_then(|part| whole(part, digits));
     let (year, month, day) = (part(4)?, part(2)?, part(2)?);
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);

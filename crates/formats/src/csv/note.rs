@@ -80,6 +80,8 @@ pub enum Note {
     Percent(String),
     /// A column was read as milliseconds.
     Milliseconds(String),
+    /// A column was read as seconds, although nothing says so.
+    Seconds(String),
     /// Columns that were left out.
     Left(Vec<String>),
     /// The load lasts longer than a run can; the rest was left out.
@@ -155,6 +157,7 @@ impl fmt::Display for Note {
             }
             Self::Percent(name) => write!(f, "`{name}` is read as percent"),
             Self::Milliseconds(name) => write!(f, "`{name}` is read as milliseconds"),
+            Self::Seconds(name) => write!(f, "`{name}` is read as seconds"),
             Self::Left(names) => write!(f, "not read: `{}`", names.join("`, `")),
             Self::Cut { length, kept } => {
                 write!(f, "it lasts {}; only the first {} are used", s(length), s(kept))

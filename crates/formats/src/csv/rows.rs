@@ -8,30 +8,39 @@ use model::Point;
 use model::curve::MAX_RATE;
 use model::unit::number;
 
-use super::columns::{Columns, Measure, Role, Use};
+use super::columns::{Columns, Measure};
 use super::lines::{Line, split};
+use super::names::describes;
 use super::note::Note;
+use super::others::Other;
 use super::steps::Steps;
 use super::times::Times;
-use super::{Column, CsvError, LoadFile};
+use super::{Asked, CsvError, LoadFile};
 
-/// The most instances that a column may say.
-const MOST_INSTANCES: f64 = 1_000_000.0;
-/// The longest response time that a column may say, in seconds.
-const MOST_RESPONSE: f64 = 1_000_000.0;
+/// The most lines of a header below the first.
+const MOST_HEADERS: usize = 12;
 
 /// Reads all lines.
 pub(super) fn read(
     separator: char,
     lines: &[Line<'_>],
-    asked: Measure,
+    asked: Asked,
 ) -> Result<LoadFile, CsvError> {
     let mut fields = Vec::new();
     split(lines[0], separator, &mut fields)?;
-    let columns = Columns::of(lines[0].0, &fields)?;
+    let mut more = Vec::new();
+    for line in lines[1..].iter().take(MOST_HEADERS) {
+        let mut below = Vec::new();
+        split(*line, separator, &mut below)?;
+        if !describes(&below[0]) {
+            break;
+        }
+        more.push(below);
+    }
+    let columns = Columns::of(lines[0].0, &fields, &more)?;
     columns.check_commas(separator, lines)?;
     let mut rows = Rows::new(&columns, separator, asked);
-    for line in &lines[usize::from(columns.header)..] {
+    for line in &lines[columns.header..] {
         split(*line, separator, &mut fields)?;
         // Spreadsheets end files with lines of nothing but separators.
         if fields.iter().any(|field| !field.is_empty()) {
@@ -56,12 +65,13 @@ struct Rows<'a> {
     first: f64,
     last: Option<(f64, usize, String)>,
     missing: Option<(usize, usize)>,
-    others: Vec<Vec<Option<f64>>>,
+    asked: Asked,
+    others: Vec<Other<'a>>,
 }
 
 impl<'a> Rows<'a> {
-    fn new(columns: &'a Columns, separator: char, asked: Measure) -> Self {
-        let (measure, per) = columns.load.measure(asked);
+    fn new(columns: &'a Columns, separator: char, asked: Asked) -> Self {
+        let (measure, per) = columns.load.measure(asked.measure);
         Self {
             columns,
             separator,
@@ -74,7 +84,8 @@ impl<'a> Rows<'a> {
             first: 0.0,
             last: None,
             missing: None,
-            others: columns.others.iter().map(|_| Vec::new()).collect(),
+            asked,
+            others: columns.others.iter().map(|(role, of)| Other::new(*role, of)).collect(),
         }
     }
 
@@ -87,14 +98,19 @@ impl<'a> Rows<'a> {
         }
         let at = self.time(line, &fields[self.columns.time.index])?;
         let load = &fields[self.columns.load.index];
-        if load.is_empty() {
+        if load.is_empty() || load.eq_ignore_ascii_case("null") {
             self.missing = Some(self.missing.map_or((1, line), |(n, first)| (n + 1, first)));
             return Ok(());
         }
         let rate = self.load(line, load)?;
-        for (i, (role, column)) in self.columns.others.iter().enumerate() {
-            let value = self.other(line, *role, column, &fields[column.index])?;
-            self.others[i].push(value);
+        for i in 0..self.others.len() {
+            let (column, value) =
+                (self.others[i].column(), Other::value_of(&fields[self.others[i].column().index]));
+            let number = match value {
+                Some((text, _)) => self.number(line, &column.name, text)?,
+                None => None,
+            };
+            self.others[i].push(line, &fields[column.index], number)?;
         }
         self.samples.push(Point { at, rate });
         self.lines.push(line);
@@ -144,28 +160,6 @@ impl<'a> Rows<'a> {
         }
     }
 
-    fn other(
-        &mut self,
-        line: usize,
-        role: Role,
-        column: &Use,
-        text: &str,
-    ) -> Result<Option<f64>, CsvError> {
-        if text.is_empty() {
-            return Ok(None);
-        }
-        let most = match role {
-            // Percent or not is known at the end.
-            Role::Utilisation => 10_000.0,
-            Role::Response => MOST_RESPONSE * if column.in_ms() { 1000.0 } else { 1.0 },
-            _ => MOST_INSTANCES,
-        };
-        let value = self.number(line, &column.name, text)?;
-        let value = value.filter(|value| (0.0..=most).contains(value));
-        let allowed = || format!("a number in 0 to {most}, or empty");
-        value.map(Some).ok_or_else(|| CsvError::field(line, &column.name, text, &allowed()))
-    }
-
     /// Reads a number with the decimal mark that the file uses; `None` if it is no number.
     fn number(&mut self, line: usize, name: &str, text: &str) -> Result<Option<f64>, CsvError> {
         let mark = text.chars().find(|&c| c == '.' || c == ',');
@@ -203,10 +197,9 @@ impl<'a> Rows<'a> {
         if self.measure == Measure::PerStep {
             steps.to_rates(&mut self.samples, &self.lines, &self.columns.load.name)?;
         }
-        let columns = self.columns.others.iter().zip(std::mem::take(&mut self.others));
-        let columns = columns
-            .map(|((role, column), values)| finished(*role, column, values, &mut notes))
-            .collect();
+        let others = std::mem::take(&mut self.others);
+        let columns =
+            others.into_iter().map(|other| other.finished(self.asked, &mut notes)).collect();
         if !self.columns.left.is_empty() {
             notes.push(Note::Left(self.columns.left.clone()));
         }
@@ -247,30 +240,4 @@ impl<'a> Rows<'a> {
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "below seven")]
 fn later(day: u32, seconds: f64) -> u32 {
     (f64::from(day) + (seconds / 86_400.0).floor()).rem_euclid(7.0) as u32
-}
-
-/// A column in the base unit of its role.
-fn finished(
-    role: Role,
-    column: &Use,
-    mut values: Vec<Option<f64>>,
-    notes: &mut Vec<Note>,
-) -> Column {
-    let most = values.iter().flatten().copied().fold(0.0, f64::max);
-    let divisor = match role {
-        // More than one and a half times busy is not busy, but percent.
-        Role::Utilisation if column.in_percent() || most > 1.5 => {
-            notes.push(Note::Percent(column.name.clone()));
-            100.0
-        }
-        Role::Response if column.in_ms() => {
-            notes.push(Note::Milliseconds(column.name.clone()));
-            1000.0
-        }
-        _ => 1.0,
-    };
-    for value in values.iter_mut().flatten() {
-        *value /= divisor;
-    }
-    Column { name: column.name.clone(), role, values }
 }

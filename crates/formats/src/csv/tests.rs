@@ -105,6 +105,54 @@ fn known_columns_are_read_beside_the_load_and_unknown_ones_named() {
     );
 }
 
+/// The columns beside the load: name, role, values.
+fn others(text: &str) -> Vec<(String, Role, Vec<Option<f64>>)> {
+    file(text).columns.into_iter().map(|c| (c.name, c.role, c.values)).collect()
+}
+
+#[test]
+fn a_table_of_a_dashboard_is_read() {
+    let text = "\"Time\",\"sum(rate(http_requests_total{job=\"\"web\"\"}[1m]))\",\
+                \"kube_deployment_status_replicas_available{deployment=\"\"web\"\"}\",\"CPU\",\
+                \"histogram_quantile(0.95, sum(rate(http_request_duration_seconds_bucket[1m])))\"\n\
+                1719043200000,12.5,2,55 %,0.25\n1719043260000,14,2,60.5%,NaN\n";
+    assert_eq!(pairs(text), [(0.0, 12.5), (60.0, 14.0)]);
+    let found = others(text);
+    let roles: Vec<Role> = found.iter().map(|other| other.1).collect();
+    assert_eq!(roles, [Role::Instances, Role::Utilisation, Role::P95]);
+    assert_eq!(found[1].2, [Some(0.55), Some(0.605)]);
+    assert_eq!(found[2].2, [Some(0.25), None]);
+}
+
+#[test]
+fn a_table_of_a_provider_is_read_with_its_lines_of_labels() {
+    let text = "Full label,RequestCount,CPUUtilization,TargetResponseTime,GroupInServiceInstances\n\
+                Label,a,b,c,d\nStat,Sum,Average,p95,Average\nPeriod,300,300,300,300\n\
+                2024/06/22 08:00:00,3000,41.5,0.2,3\n2024/06/22 08:05:00,6000,82,0.4,3\n";
+    assert_eq!(pairs(text), [(0.0, 10.0), (300.0, 20.0)]);
+    let roles: Vec<Role> = others(text).iter().map(|other| other.1).collect();
+    assert_eq!(roles, [Role::Utilisation, Role::P95, Role::Instances]);
+}
+
+#[test]
+fn units_of_response_times_are_asked_for_said_or_guessed() {
+    let of = |text: &str, milliseconds: Option<bool>| {
+        let asked = Asked { measure: Measure::ByHeader, milliseconds };
+        let file = read(text, asked).unwrap();
+        let notes: Vec<String> = file.notes[1..].iter().map(ToString::to_string).collect();
+        (file.columns[0].values[0].unwrap(), notes.join("; "))
+    };
+    let plain = "t,rps,latency\n0,1,120\n60,1,80\n";
+    assert_eq!(of(plain, None), (0.12, "`latency` is read as milliseconds".to_owned()));
+    assert_eq!(of(plain, Some(false)), (120.0, String::new()));
+    let small = "t,rps,latency\n0,1,0.5\n60,1,0.4\n";
+    assert_eq!(of(small, None), (0.5, "`latency` is read as seconds".to_owned()));
+    assert_eq!(of(small, Some(true)).0, 0.0005);
+    let said = "t,rps,latency\n0,1,1.5 s\n60,1,800 ms\n";
+    assert_eq!(of(said, None), (1.5, String::new()));
+    assert_eq!(of("t,rps,latency (s)\n0,1,20\n60,1,30\n", None), (20.0, String::new()));
+}
+
 #[test]
 fn what_was_assumed_and_found_is_said() {
     assert_eq!(
@@ -248,6 +296,14 @@ const WRONG: &[(&str, &str)] = &[
     (
         "t,rps,cpu\n0,1,n/a\n",
         "line 2: `cpu` is “n/a”, but must be a number in 0 to 10000, or empty",
+    ),
+    (
+        "t,rps,latency\n0,1,120 ms\n60,1,0.1\n",
+        "line 3: `latency` is “0.1”, but must be a number with its unit, as in line 2",
+    ),
+    (
+        "t,rps,cpu\n0,1,55\n60,1,55 %\n",
+        "line 3: `cpu` is “55 %”, but must be a number without a unit, as in line 2",
     ),
     (
         "t,rps\n0,1\ntime,rps\n",

@@ -7,19 +7,25 @@ use std::fmt;
 use policies::controllers::hpa::Quantity;
 
 use super::tree::{Node, Value};
-use super::{ManifestError, Note, Position, Setting};
+use super::{Effect, ManifestError, Note, Position, Setting};
 
 /// What has been read so far.
 #[derive(Default)]
 pub(super) struct Reader {
     pub(super) settings: Vec<Setting>,
     pub(super) notes: Vec<Note>,
+    pub(super) errors: Vec<ManifestError>,
 }
 
 impl Reader {
     /// Notes something.
-    pub(super) fn note(&mut self, at: Position, message: String) {
-        self.notes.push(Note { at, message });
+    pub(super) fn note(&mut self, effect: Effect, at: Position, message: String) {
+        self.notes.push(Note { effect, at, message });
+    }
+
+    /// Keeps what is wrong, so that the rest is read as well and everything wrong is said at once.
+    pub(super) fn attempt<T>(&mut self, result: Result<T, ManifestError>) -> Option<T> {
+        result.map_err(|error| self.errors.push(error)).ok()
     }
 
     /// Asks for a setting.
@@ -133,11 +139,33 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// Takes fields that Kubernetes knows and that change nothing here.
+    pub(super) fn keep(&mut self, names: &[&str], reader: &mut Reader) {
+        for name in names {
+            if let Some(field) = self.take(name) {
+                let message = format!("`{}` has no effect here: kept as it is", field.path);
+                reader.note(Effect::Kept, field.node.at, message);
+            }
+        }
+    }
+
+    /// The fields that nobody has taken, by name.
+    pub(super) fn left(&self) -> impl Iterator<Item = (&'a str, &'a Node)> + '_ {
+        self.entries.iter().flatten().map(|(key, _, node)| (key.as_str(), node))
+    }
+
+    /// All fields that are left and not null.
+    pub(super) fn all(&self) -> impl Iterator<Item = (&'a str, Field<'a>)> + '_ {
+        let field = |(name, node)| (name, Field { node, path: self.path_of(name) });
+        self.left().filter(|(_, node)| !node.is_null()).map(field)
+    }
+
     /// Notes the fields that nobody has taken.
     pub(super) fn rest(self, reader: &mut Reader) {
         for (key, at, _) in self.entries.iter().flatten() {
             let path = self.path_of(key);
-            reader.note(*at, format!("`{path}` has no meaning here: kept as it is"));
+            let message = format!("`{path}` is not known here: kept as it is");
+            reader.note(Effect::Unknown, *at, message);
         }
     }
 }

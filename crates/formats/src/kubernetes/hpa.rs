@@ -8,7 +8,7 @@ use model::{Group, Scenario, Section};
 use super::behavior::{is_quantity, members, milli, number, option, put_whole, quantity, whole};
 use super::fields::{Field, Fields, Reader, units};
 use super::tree::Node;
-use super::{Kind, ManifestError, behavior};
+use super::{Effect, Kind, ManifestError, behavior, beside};
 
 /// So many metrics are read.
 const MOST: usize = 6;
@@ -22,30 +22,45 @@ const OBJECT: &[&str] = &["rate", "response", "queue"];
 /// Reads the document.
 pub(super) fn read(document: &Node, kind: Kind, reader: &mut Reader) -> Result<(), ManifestError> {
     let mut fields = Fields::of(document)?;
-    fields.skip(&["apiVersion", "kind", "metadata", "status"]);
+    fields.skip(&["apiVersion", "kind", "status"]);
+    let metadata = fields.take("metadata").map(|field| field.map()).transpose()?;
     let mut spec = fields.need("spec")?.map()?;
     spec.skip(&["scaleTargetRef"]);
-    replicas(&mut spec, "minReplicas", "maxReplicas", 1, reader)?;
+    let result = replicas(&mut spec, "minReplicas", "maxReplicas", 1, reader);
+    reader.attempt(result);
     // A cluster that takes a least of zero lets it go there.
     let zero = reader.settings.iter().find(|s| s.path == "fleet.min" && s.text == "0");
     if let Some(at) = zero.map(|setting| setting.at) {
         reader.set("policy.scale_to_zero", "marked", at);
     }
-    if kind == Kind::HpaV1 {
-        let target = spec.take("targetCPUUtilizationPercentage");
-        reader.set("policy.metrics", 1, target.as_ref().map_or(spec.at, |field| field.node.at));
-        reader.set("policy.metrics.0.metric", "cpu", spec.at);
-        let percent = target.as_ref().map_or(Ok(80), |field| field.whole(1, 1000))?;
-        let at = target.map_or(spec.at, |field| field.node.at);
-        reader.set("policy.metrics.0.metric.target.value", percent as f64 / 100.0, at);
+    let result = if kind == Kind::HpaV1 {
+        first_version(&mut spec, reader)
     } else {
-        metrics(&mut spec, reader)?;
-        if let Some(field) = spec.take("behavior") {
-            behavior::read(&field, reader)?;
-        }
+        metrics(&mut spec, reader)
+    };
+    reader.attempt(result);
+    if kind == Kind::Hpa
+        && let Some(field) = spec.take("behavior")
+    {
+        let result = behavior::read(&field, reader);
+        reader.attempt(result);
     }
     spec.rest(reader);
     fields.rest(reader);
+    metadata.map_or(Ok(()), |mut metadata| beside::read(&mut metadata, &BESIDE, reader))
+}
+
+/// Parameters that are not part of an autoscaler: of its pods, of the controller, of the cluster.
+const BESIDE: [&str; 3] = ["pod", "controller", "scale_to_zero"];
+
+/// Reads the only metric of the first version.
+fn first_version(spec: &mut Fields<'_>, reader: &mut Reader) -> Result<(), ManifestError> {
+    let target = spec.take("targetCPUUtilizationPercentage");
+    let at = target.as_ref().map_or(spec.at, |field| field.node.at);
+    reader.set("policy.metrics", 1, at);
+    reader.set("policy.metrics.0.metric", "cpu", spec.at);
+    let percent = target.as_ref().map_or(Ok(80), |field| field.whole(1, 1000))?;
+    reader.set("policy.metrics.0.metric.target.value", percent as f64 / 100.0, at);
     Ok(())
 }
 
@@ -89,7 +104,7 @@ fn metrics(spec: &mut Fields<'_>, reader: &mut Reader) -> Result<(), ManifestErr
         if source(item.node).is_none() {
             let path = &item.path;
             let message = format!("`{path}` is no metric that is known here: kept, and left out");
-            reader.note(item.node.at, message);
+            reader.note(Effect::Unknown, item.node.at, message);
         } else if read.len() == MOST {
             return Err(list.unfit(&format!("at most {MOST} metrics here")));
         } else {
@@ -101,7 +116,8 @@ fn metrics(spec: &mut Fields<'_>, reader: &mut Reader) -> Result<(), ManifestErr
     }
     reader.set("policy.metrics", read.len(), list.node.at);
     for (place, item) in read.iter().enumerate() {
-        metric(item, &format!("policy.metrics.{place}.metric"), reader)?;
+        let result = metric(item, &format!("policy.metrics.{place}.metric"), reader);
+        reader.attempt(result);
     }
     Ok(())
 }
@@ -168,7 +184,7 @@ fn metric(item: &Field<'_>, path: &str, reader: &mut Reader) -> Result<(), Manif
             let named = inner_fields.need("metric")?;
             let name = named.map()?.need("name")?.text()?.to_owned();
             let message = format!("`{name}` is the custom metric of the scenario here");
-            reader.note(named.node.at, message);
+            reader.note(Effect::Assumed, named.node.at, message);
             read_target(&target, path, id, reader)?;
         }
         _ => read_target(&target, path, id, reader)?,
@@ -191,7 +207,7 @@ fn measured(
     let told = measure(name).filter(|measure| known.contains(measure));
     if told.is_none() {
         let message = format!("`{name}` is taken for requests per second");
-        reader.note(named.node.at, message);
+        reader.note(Effect::Assumed, named.node.at, message);
     }
     Ok(told.unwrap_or("rate"))
 }
@@ -241,6 +257,8 @@ fn read_target(
 pub(super) fn write(scenario: &Scenario, kind: Kind, tree: &mut Node) -> Vec<String> {
     let group = scenario.section(Section::Policy);
     let fleet = scenario.section(Section::Fleet);
+    let pairs = beside(group, number(fleet, "min") == 0.0);
+    beside::write(&pairs, &BESIDE, tree);
     let spec = tree.child("spec");
     put_whole(spec, "minReplicas", number(fleet, "min"));
     put_whole(spec, "maxReplicas", number(fleet, "max"));
@@ -248,21 +266,31 @@ pub(super) fn write(scenario: &Scenario, kind: Kind, tree: &mut Node) -> Vec<Str
     if kind == Kind::HpaV1 {
         write_v1(group, spec, &mut notes);
     } else {
+        spec.remove("targetCPUUtilizationPercentage");
         write_metrics(group, spec);
         behavior::write(group, spec);
     }
-    let implied = number(fleet, "min") == 0.0;
-    for (param, value) in group.iter() {
-        let beside = match param.id {
-            "pod" | "controller" => true,
-            "scale_to_zero" => !implied,
-            _ => false,
-        };
-        if beside && *value != model::Value::default_of(param) {
-            notes.push(format!("{} is not part of this object", param.label));
+    for param in group.specs().iter().filter(|param| BESIDE.contains(&param.id)) {
+        if pairs.iter().any(|(path, _)| beside::is_beside(path, &[param.id])) {
+            let label = param.label;
+            notes.push(format!("{label} is not part of this object: kept in its annotations"));
         }
     }
     notes
+}
+
+/// What is not part of an autoscaler and not at its default; a least of zero implies a marker.
+fn beside(group: &Group, zero: bool) -> Vec<(String, String)> {
+    let changes = group.changes(&Group::defaults(group.specs()));
+    let mut pairs: Vec<(String, String)> =
+        changes.into_iter().filter(|(path, _)| beside::is_beside(path, &BESIDE)).collect();
+    if zero {
+        pairs.retain(|(path, _)| path != "scale_to_zero");
+        let rule = option(group, "scale_to_zero");
+        let other = (rule != "marked").then(|| ("scale_to_zero".to_owned(), rule.to_owned()));
+        pairs.extend(other);
+    }
+    pairs
 }
 
 fn write_v1(group: &Group, spec: &mut Node, notes: &mut Vec<String>) {

@@ -11,7 +11,7 @@ use super::behavior::{members, number, option, put_whole};
 use super::fields::{Field, Fields, Reader};
 use super::hpa::{measure, replicas};
 use super::tree::Node;
-use super::{ManifestError, behavior};
+use super::{Effect, ManifestError, behavior, cron};
 
 /// A type of trigger: its names for the threshold and the activation threshold, the threshold
 /// where none is given, and what it measures.
@@ -32,7 +32,7 @@ const fn known(
     Known { kind, threshold, activation, default, measures }
 }
 
-const TRIGGERS: [Known; 11] = [
+const TRIGGERS: [Known; 12] = [
     known("prometheus", ["threshold", "activationThreshold"], None, "rate"),
     known("rabbitmq", ["value", "activationValue"], None, "queue"),
     known("metrics-api", ["targetValue", "activationTargetValue"], None, "custom"),
@@ -44,6 +44,7 @@ const TRIGGERS: [Known; 11] = [
     known("gcp-pubsub", ["value", "activationValue"], Some(10.0), "queue"),
     known("redis", ["listLength", "activationListLength"], Some(5.0), "queue"),
     known("cpu", ["value", "activationValue"], None, "cpu"),
+    known("cron", ["desiredReplicas", ""], None, "cron"),
 ];
 
 /// So many triggers are read.
@@ -74,29 +75,41 @@ pub(super) fn read(document: &Node, reader: &mut Reader) -> Result<(), ManifestE
     }
     let mut spec = fields.need("spec")?.map()?;
     spec.skip(&["scaleTargetRef"]);
-    bounds(&mut spec, reader)?;
+    let result = bounds(&mut spec, reader);
+    reader.attempt(result);
     for (name, id, least) in TIMES {
-        if let Some(field) = spec.take(name) {
-            let seconds = field.whole(least, 86_400)?;
+        if let Some(field) = spec.take(name)
+            && let Some(seconds) = reader.attempt(field.whole(least, 86_400))
+        {
             reader.set(&format!("policy.{id}"), seconds, field.node.at);
         }
     }
     if let Some(field) = spec.take("fallback") {
-        fallback(&field, reader)?;
+        let result = fallback(&field, reader);
+        reader.attempt(result);
     }
-    if let Some(advanced) = spec.take("advanced") {
-        let mut fields = advanced.map()?;
-        if let Some(config) = fields.take("horizontalPodAutoscalerConfig") {
-            let mut config = config.map()?;
-            if let Some(field) = config.take("behavior") {
-                behavior::read(&field, reader)?;
-            }
-            config.rest(reader);
-        }
-        fields.rest(reader);
+    if let Some(field) = spec.take("advanced") {
+        let result = advanced(&field, reader);
+        reader.attempt(result);
     }
-    triggers(&mut spec, reader)?;
+    let result = triggers(&mut spec, reader);
+    reader.attempt(result);
     spec.rest(reader);
+    fields.rest(reader);
+    Ok(())
+}
+
+fn advanced(field: &Field<'_>, reader: &mut Reader) -> Result<(), ManifestError> {
+    let mut fields = field.map()?;
+    if let Some(config) = fields.take("horizontalPodAutoscalerConfig") {
+        let mut config = config.map()?;
+        if let Some(field) = config.take("behavior") {
+            behavior::read(&field, reader)?;
+        }
+        config.keep(&["name"], reader);
+        config.rest(reader);
+    }
+    fields.keep(&["restoreToOriginalReplicaCount", "scalingModifiers"], reader);
     fields.rest(reader);
     Ok(())
 }
@@ -144,6 +157,7 @@ fn fallback(field: &Field<'_>, reader: &mut Reader) -> Result<(), ManifestError>
     let replicas = fields.need("replicas")?;
     let count = replicas.whole(0, i64::from(i32::MAX))?;
     reader.set("policy.fallback.replicas", count, replicas.node.at);
+    fields.keep(&["behavior"], reader);
     fields.rest(reader);
     Ok(())
 }
@@ -175,7 +189,7 @@ fn triggers(spec: &mut Fields<'_>, reader: &mut Reader) -> Result<(), ManifestEr
         } else {
             let path = &item.path;
             let message = format!("`{path}` is no trigger that is known here: kept, left out");
-            reader.note(item.node.at, message);
+            reader.note(Effect::Unknown, item.node.at, message);
         }
     }
     if read.is_empty() || read.len() > MOST {
@@ -183,7 +197,9 @@ fn triggers(spec: &mut Fields<'_>, reader: &mut Reader) -> Result<(), ManifestEr
     }
     reader.set("policy.triggers", read.len(), list.node.at);
     for (place, (item, trigger)) in read.iter().enumerate() {
-        self::trigger(item, *trigger, &format!("policy.triggers.{place}.kind"), reader)?;
+        let path = format!("policy.triggers.{place}.kind");
+        let result = self::trigger(item, *trigger, &path, reader);
+        reader.attempt(result);
     }
     Ok(())
 }
@@ -196,11 +212,19 @@ fn trigger(
 ) -> Result<(), ManifestError> {
     let mut fields = item.map()?;
     fields.skip(&["type", "name", "authenticationRef"]);
+    fields.keep(&["useCachedMetrics"], reader);
     reader.set(path, measures, item.node.at);
     let metric_type = fields.take("metricType");
     let metadata = fields.need("metadata")?;
     let mut meta = metadata.map()?;
-    if measures == "cpu" {
+    if measures == "cron" {
+        cron::read(&mut meta, path, reader)?;
+        if let Some(field) = metric_type
+            && field.text()? != "AverageValue"
+        {
+            return Err(field.unfit("AverageValue for this trigger"));
+        }
+    } else if measures == "cpu" {
         if let Some(field) = metric_type
             && field.text()? != "Utilization"
         {
@@ -230,12 +254,22 @@ fn trigger(
         if measures == "custom" {
             let kind = known.kind;
             let message = format!("this `{kind}` is the custom metric of the scenario here");
-            reader.note(item.node.at, message);
+            reader.note(Effect::Assumed, item.node.at, message);
         }
     }
-    // What else is in the metadata says where the trigger looks, which has no meaning here.
+    elsewhere(&metadata, &meta, reader);
     fields.rest(reader);
     Ok(())
+}
+
+/// What else is in the metadata says where the trigger looks: one note for all of it.
+fn elsewhere(metadata: &Field<'_>, meta: &Fields<'_>, reader: &mut Reader) {
+    let names: Vec<String> = meta.left().map(|(name, _)| format!("`{name}`")).collect();
+    if !names.is_empty() {
+        let (path, names) = (&metadata.path, names.join(", "));
+        let message = format!("{names} of `{path}` have no effect here: kept as they are");
+        reader.note(Effect::Kept, metadata.node.at, message);
+    }
 }
 
 /// A number in quotes or without, as trigger metadata have it.
@@ -251,14 +285,17 @@ pub(super) fn write(scenario: &Scenario, tree: &mut Node) -> Vec<String> {
     let fleet = scenario.section(Section::Fleet);
     write_pauses(group, tree);
     let spec = tree.child("spec");
-    if option(group, "idle") == "set" {
-        put_whole(spec, "idleReplicaCount", number(fleet, "min"));
-        put_whole(spec, "minReplicaCount", number(group, "idle.min"));
+    let (least, most) = (number(fleet, "min"), number(fleet, "max"));
+    // An idle count that is not below the least when active would be refused.
+    if option(group, "idle") == "set" && least < most {
+        put_whole(spec, "idleReplicaCount", least);
+        let active = number(group, "idle.min").max(least + 1.0).min(most);
+        put_whole(spec, "minReplicaCount", active);
     } else {
         spec.remove("idleReplicaCount");
-        put_whole(spec, "minReplicaCount", number(fleet, "min"));
+        put_whole(spec, "minReplicaCount", least);
     }
-    put_whole(spec, "maxReplicaCount", number(fleet, "max"));
+    put_whole(spec, "maxReplicaCount", most);
     for (name, id, _) in TIMES {
         put_whole(spec, name, number(group, id));
     }
@@ -328,6 +365,10 @@ fn write_trigger(group: &Group, place: usize, old: Option<Node>) -> Node {
     let Some((known, _)) = trigger_of(&node) else { return node };
     let is = |value: f64| move |text: &str| text.parse() == Ok(value);
     let quoted = |value: f64| Node::quoted(format!("{value}"));
+    if measures == "cron" {
+        cron::write(group, &path, node.child("metadata"));
+        return node;
+    }
     if measures == "cpu" {
         let percent = (100.0 * number(group, &format!("{path}.target.value"))).round();
         node.child("metadata").put_same(known.threshold, quoted(percent), is(percent));
@@ -353,6 +394,7 @@ fn write_trigger(group: &Group, place: usize, old: Option<Node>) -> Node {
 fn fresh(measures: &str) -> Node {
     let (kind, fields): (_, &[(&str, &str)]) = match measures {
         "cpu" => ("cpu", &[]),
+        "cron" => ("cron", &[]),
         "queue" => ("rabbitmq", &[("queueName", "work"), ("mode", "QueueLength")]),
         "rate" => (
             "prometheus",

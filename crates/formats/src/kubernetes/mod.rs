@@ -1,22 +1,29 @@
 //! Manifests of Kubernetes autoscalers as settings of a scenario, and back.
 //!
 //! A manifest is kept as it was read: what has no meaning here is reported, and written again in
-//! its place. Each kind is a file of its own (`hpa`, `keda`) that reads fields into settings and
-//! writes settings into fields; another kind is one more file and one more [`Kind`]. Not here: a
-//! cluster, and what the API would refuse beyond the fields that are read.
+//! its place. Each kind is a file of its own (`hpa`, `keda`, `knative`) that reads fields into
+//! settings and writes settings into fields; another kind is one more file and one more [`Kind`].
+//! Not here: a cluster, and what the API would refuse beyond the fields that are read.
 
 mod behavior;
+mod beside;
+mod cron;
+mod duration;
 mod emit;
 mod fields;
 mod hpa;
 mod keda;
+mod knative;
+mod skeleton;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod values;
+mod zones;
 
 use std::fmt;
 
-use model::{Listed as _, Scenario, Section};
+use model::{Listed as _, Scenario, ScenarioError, Section, Value};
 
 use fields::Reader;
 use tree::Node;
@@ -53,9 +60,22 @@ impl fmt::Display for ManifestError {
 
 impl std::error::Error for ManifestError {}
 
+/// What becomes of something that a manifest says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// It became settings, with an assumption that the note names.
+    Assumed,
+    /// It is known, changes nothing here, and is written again as it is.
+    Kept,
+    /// It is not known here, and is written again as it is.
+    Unknown,
+}
+
 /// Something that was read and has no meaning here, or another one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
+    /// What becomes of it.
+    pub effect: Effect,
     /// Where.
     pub at: Position,
     /// What.
@@ -82,11 +102,19 @@ pub enum Kind {
     HpaV1,
     /// `ScaledObject` of `keda.sh/v1alpha1`.
     ScaledObject,
+    /// `Service` of `serving.knative.dev/v1`.
+    KnativeService,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 3] = [Self::Hpa, Self::HpaV1, Self::ScaledObject];
+    pub const ALL: [Self; 4] = [Self::Hpa, Self::HpaV1, Self::ScaledObject, Self::KnativeService];
+
+    /// The kind that is written for a scenario; `None` if its strategy has no manifest.
+    pub fn of(scenario: &Scenario) -> Option<Self> {
+        let id = scenario.policy().entry().card().id;
+        Self::ALL.into_iter().find(|kind| kind.policy() == id)
+    }
 
     /// Its `apiVersion` and `kind`.
     pub const fn names(self) -> (&'static str, &'static str) {
@@ -94,6 +122,7 @@ impl Kind {
             Self::Hpa => ("autoscaling/v2", "HorizontalPodAutoscaler"),
             Self::HpaV1 => ("autoscaling/v1", "HorizontalPodAutoscaler"),
             Self::ScaledObject => ("keda.sh/v1alpha1", "ScaledObject"),
+            Self::KnativeService => ("serving.knative.dev/v1", "Service"),
         }
     }
 
@@ -102,6 +131,7 @@ impl Kind {
         match self {
             Self::Hpa | Self::HpaV1 => "hpa",
             Self::ScaledObject => "keda",
+            Self::KnativeService => "kpa",
         }
     }
 }
@@ -113,77 +143,123 @@ pub struct Manifest {
     pub kind: Kind,
     /// What it asks for, in the order in which settings can be set.
     pub settings: Vec<Setting>,
-    /// What has no meaning here, or another one.
+    /// What has no meaning here, or another one, in the order of the text.
     pub notes: Vec<Note>,
-    tree: Node,
+    /// Every document of the text, and which of them it is.
+    documents: Vec<Node>,
+    place: usize,
 }
 
 /// The longest text that is read, in bytes. A manifest in a cluster is at most 1.5 MB long.
 const LONGEST: usize = 2_000_000;
 
 impl Manifest {
-    /// Reads the one manifest of a known kind in `text`; other documents are left out with a note.
+    /// Reads the first manifest of a known kind in `text`; other documents are kept, with a note.
     ///
     /// # Errors
-    /// What is wrong, where: no YAML, no such manifest or two of them, a value that is not allowed.
-    pub fn read(text: &str) -> Result<Self, ManifestError> {
+    /// Everything that is wrong, where: no YAML, no such manifest, values that are not allowed.
+    /// There is always at least one.
+    pub fn read(text: &str) -> Result<Self, Vec<ManifestError>> {
         if text.len() > LONGEST {
             let message = format!("the text is longer than {LONGEST} bytes");
-            return Err(ManifestError { at: Position { line: 1, column: 1 }, message });
+            return Err(vec![ManifestError { at: START, message }]);
         }
+        let documents = tree::documents(text).map_err(|error| vec![error])?;
         let mut reader = Reader::default();
-        let mut found: Option<(Kind, Node)> = None;
-        for document in tree::documents(text)? {
-            match kind(&document)? {
-                Ok(kind) => {
-                    if found.is_some() {
-                        let message = "a second autoscaler; one at a time is read".to_owned();
-                        return Err(ManifestError { at: document.at, message });
-                    }
-                    found = Some((kind, document));
+        let found = choose(&documents, &mut reader);
+        if let Some((kind, place)) = found {
+            let document = &documents[place];
+            let result = match kind {
+                Kind::Hpa | Kind::HpaV1 => hpa::read(document, kind, &mut reader),
+                Kind::ScaledObject => keda::read(document, &mut reader),
+                Kind::KnativeService => {
+                    let config = documents.iter().find(|document| knative::is_config(document));
+                    knative::read(document, config, &mut reader)
                 }
-                Err(other) => {
-                    reader.note(document.at, format!("`{other}` is another object: left out"));
-                }
+            };
+            reader.attempt(result);
+        }
+        let Reader { settings, mut notes, mut errors } = reader;
+        notes.sort_by_key(|note| (note.at.line, note.at.column));
+        errors.sort_by_key(|error| (error.at.line, error.at.column));
+        match found {
+            Some((kind, place)) if errors.is_empty() => {
+                Ok(Self { kind, settings, notes, documents, place })
             }
+            None if errors.is_empty() => {
+                let kinds =
+                    Kind::ALL.map(|kind| format!("{} of {}", kind.names().1, kind.names().0));
+                let message = format!("there is none of: {}", kinds.join(", "));
+                Err(vec![ManifestError { at: START, message }])
+            }
+            _ => Err(errors),
         }
-        let Some((kind, tree)) = found else {
-            let kinds = Kind::ALL.map(|kind| format!("{} of {}", kind.names().1, kind.names().0));
-            let message = format!("there is none of: {}", kinds.join(", "));
-            return Err(ManifestError { at: Position { line: 1, column: 1 }, message });
-        };
-        match kind {
-            Kind::Hpa | Kind::HpaV1 => hpa::read(&tree, kind, &mut reader)?,
-            Kind::ScaledObject => keda::read(&tree, &mut reader)?,
-        }
-        let Reader { settings, notes } = reader;
-        Ok(Self { kind, settings, notes, tree })
     }
 
     /// Sets what the manifest asks for: its strategy with everything else at its default, and the
     /// least and the most instances.
     ///
     /// # Errors
-    /// The first value that is out of range here, and where it stands; the scenario is then
+    /// The values that are out of range here, and where they stand; the scenario is then
     /// unchanged.
     ///
     /// # Panics
     /// If the catalogue has no strategy for the kind.
-    pub fn apply(&self, scenario: &mut Scenario) -> Result<(), ManifestError> {
+    pub fn apply(&self, scenario: &mut Scenario) -> Result<(), Vec<ManifestError>> {
         let mut new = scenario.clone();
         new.set("policy", self.kind.policy()).expect("the strategy is on the list");
         let defaults = new.base().section(Section::Policy).clone();
         new.replace(Section::Policy, defaults).expect("defaults fit");
-        let pairs = self.settings.iter().map(|s| (s.path.as_str(), s.text.as_str()));
-        if let Some(error) = new.set_all(pairs).first() {
-            let message = error.to_string();
-            let named = |s: &&Setting| message.contains(&format!("`{}`", s.path));
-            let at = self.settings.iter().find(named).map_or(self.tree.at, |s| s.at);
-            return Err(ManifestError { at, message });
+        let mut pairs: Vec<(&str, &str)> =
+            self.settings.iter().map(|s| (s.path.as_str(), s.text.as_str())).collect();
+        // Where the manifest knows no most, that of the scenario gives way to a greater least.
+        let told = |path: &str| self.settings.iter().find(|setting| setting.path == path);
+        if let (Some(least), None) = (told("fleet.min"), told("fleet.max"))
+            && least.text.parse::<f64>().is_ok_and(|n| n > f64::from(new.fleet().max.0))
+        {
+            pairs.push(("fleet.max", &least.text));
         }
-        *scenario = new;
-        Ok(())
+        let refused = new.set_all(pairs);
+        if refused.is_empty() {
+            *scenario = new;
+            return Ok(());
+        }
+        let top = self.documents[self.place].at;
+        let placed = |error: &ScenarioError| ManifestError {
+            at: told(&error.path).map_or(top, |setting| setting.at),
+            message: error.to_string(),
+        };
+        Err(refused.iter().map(placed).collect())
     }
+}
+
+/// The beginning of a text.
+const START: Position = Position { line: 1, column: 1 };
+
+/// The first autoscaler among the documents; what the others are is noted.
+fn choose(documents: &[Node], reader: &mut Reader) -> Option<(Kind, usize)> {
+    let mut found: Option<(Kind, usize)> = None;
+    for (place, document) in documents.iter().enumerate() {
+        let Some(kind) = reader.attempt(kind(document)) else { continue };
+        let message = match (kind, found) {
+            (Ok(kind), None) => {
+                found = Some((kind, place));
+                continue;
+            }
+            (Ok(kind), Some(_)) => {
+                let name = kind.names().1;
+                format!("`{name}` is a second autoscaler: kept, left out; the first is read")
+            }
+            (Err(other), _) => format!("`{other}` is another object: kept, left out"),
+        };
+        reader.note(Effect::Unknown, document.at, message);
+    }
+    // The settings of a whole cluster are read with a service.
+    if found.is_some_and(|(kind, _)| kind == Kind::KnativeService) {
+        let config = documents.iter().find(|document| knative::is_config(document));
+        reader.notes.retain(|note| config.is_none_or(|config| config.at != note.at));
+    }
+    found
 }
 
 /// The kind of a document, or what it is instead.
@@ -194,9 +270,12 @@ fn kind(document: &Node) -> Result<Result<Kind, String>, ManifestError> {
     if let Some(kind) = known {
         return Ok(Ok(kind));
     }
+    // Others may have objects of the same name: only the same group has another version.
+    let group = |version: &'static str| version.split('/').next().unwrap_or("");
+    let same = |kind: &Kind| kind.names().1 == name && version.starts_with(group(kind.names().0));
     let versions: Vec<&str> = Kind::ALL
         .into_iter()
-        .filter(|kind| kind.names().1 == name)
+        .filter(|kind| same(kind) || version.is_empty() && kind.names().1 == name)
         .map(|kind| kind.names().0)
         .collect();
     if versions.is_empty() {
@@ -219,33 +298,44 @@ pub struct Written {
     pub notes: Vec<String>,
 }
 
-/// Writes the autoscaler of `scenario` as a manifest of a kind, into what was read if it was of
-/// that kind: fields that are not settings stay as they are.
+/// Writes the autoscaler of `scenario` as a manifest of a kind, into what was read if that was of
+/// the same strategy: fields that are not settings stay as they are, other documents as well.
 ///
 /// Answers with nothing if the scenario has another strategy.
 pub fn write(scenario: &Scenario, kind: Kind, from: Option<&Manifest>) -> Option<Written> {
     if scenario.policy().entry().card().id != kind.policy() {
         return None;
     }
-    let from = from.filter(|manifest| manifest.kind == kind);
-    let mut tree = from.map_or_else(|| skeleton(kind), |manifest| manifest.tree.clone());
-    let notes = match kind {
-        Kind::Hpa | Kind::HpaV1 => hpa::write(scenario, kind, &mut tree),
-        Kind::ScaledObject => keda::write(scenario, &mut tree),
+    let from = from.filter(|manifest| manifest.kind.policy() == kind.policy());
+    let (mut documents, place) = from.map_or_else(
+        || (vec![skeleton::of(kind)], 0),
+        |manifest| (manifest.documents.clone(), manifest.place),
+    );
+    documents[place].put("apiVersion", Node::plain(kind.names().0));
+    let mut notes = match kind {
+        Kind::Hpa | Kind::HpaV1 => hpa::write(scenario, kind, &mut documents[place]),
+        Kind::ScaledObject => keda::write(scenario, &mut documents[place]),
+        Kind::KnativeService => knative::write(scenario, &mut documents, place),
     };
-    Some(Written { text: emit::emit(&tree), notes })
+    let texts: Vec<String> = documents.iter().map(emit::emit).collect();
+    let text = texts.join("---\n");
+    notes.extend(rounded(scenario, &text));
+    Some(Written { text, notes })
 }
 
-/// The fields that every manifest of a kind needs.
-fn skeleton(kind: Kind) -> Node {
-    let (version, name) = kind.names();
-    let mut tree = Node::map();
-    tree.put("apiVersion", Node::plain(version));
-    tree.put("kind", Node::plain(name));
-    tree.child("metadata").put("name", Node::plain("lunch-rush"));
-    let target = tree.child("spec").child("scaleTargetRef");
-    target.put("apiVersion", Node::plain("apps/v1"));
-    target.put("kind", Node::plain("Deployment"));
-    target.put("name", Node::plain("lunch-rush"));
-    tree
+/// Numbers that a manifest cannot say as exactly as they are set.
+fn rounded(scenario: &Scenario, text: &str) -> Vec<String> {
+    let mut again = scenario.clone();
+    let read = Manifest::read(text).and_then(|manifest| manifest.apply(&mut again));
+    if read.is_err() {
+        return Vec::new();
+    }
+    let (set, said) = (scenario.section(Section::Policy), again.section(Section::Policy));
+    let number = |(path, given): (String, String)| match (set.get(&path), said.get(&path)) {
+        (Some(Value::Number(_)), Some(Value::Number(said))) => {
+            Some(format!("`policy.{path}` is {given}, and {said} in a manifest"))
+        }
+        _ => None,
+    };
+    set.changes(said).into_iter().filter_map(number).collect()
 }

@@ -3,6 +3,8 @@
 //! Anchors, aliases, merge keys and tags of one's own are refused: manifests do without, and a few
 //! lines of them can stand for gigabytes. Not here: writing it (`emit`).
 
+use std::collections::BTreeSet;
+
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span};
 
 use super::{ManifestError, Position};
@@ -66,6 +68,12 @@ impl Node {
         matches!(&self.value, Value::Scalar { text, plain: true } if is_null(text))
     }
 
+    /// Whether it is written as a number or a switch, which is no text for Kubernetes.
+    pub(super) fn is_number(&self) -> bool {
+        matches!(&self.value, Value::Scalar { text, plain: true }
+            if text.parse::<f64>().is_ok() || matches!(text.as_str(), "true" | "false"))
+    }
+
     /// The entry of a map.
     pub(super) fn get(&self, name: &str) -> Option<&Self> {
         match &self.value {
@@ -118,6 +126,14 @@ impl Node {
         if let Value::Map(entries) = &mut self.value {
             entries.retain(|(key, ..)| key != name);
         }
+    }
+
+    /// Keeps the entries of a map that `keep` wants; answers with whether any is gone.
+    pub(super) fn retain(&mut self, keep: impl Fn(&str) -> bool) -> bool {
+        let Value::Map(entries) = &mut self.value else { return false };
+        let before = entries.len();
+        entries.retain(|(key, ..)| keep(key));
+        before > entries.len()
     }
 
     /// Whether it is a map without entries.
@@ -217,6 +233,7 @@ fn entries<'a>(
     depth: usize,
 ) -> Result<Vec<(String, Position, Node)>, ManifestError> {
     let mut entries: Vec<(String, Position, Node)> = Vec::new();
+    let mut known = BTreeSet::new();
     loop {
         let (event, span) = next(events)?;
         let at = position(&span.start);
@@ -225,7 +242,7 @@ fn entries<'a>(
             Event::Scalar(text, ..) => text.into_owned(),
             _ => return Err(error(at, "a key must be a text")),
         };
-        if entries.iter().any(|(known, ..)| *known == key) {
+        if !known.insert(key.clone()) {
             return Err(ManifestError { at, message: format!("`{key}` is there twice") });
         }
         let (event, span) = next(events)?;

@@ -3,9 +3,11 @@
 //! Not here: how they live (`sim`).
 
 mod kinds;
+mod nodes;
 mod trouble;
 
 pub use kinds::{SpotParams, TypeName, TypeParams, WarmPoolParams};
+pub use nodes::{NodeLayer, NodeParams, NodeRemoval, NodeResources, NodeSize, PodsPerNode};
 pub use trouble::{
     CheckParams, CrashParams, Extent, Failures, FleetEvent, FleetEventKind, OutageParams,
     RandomFailures, ReclaimParams, ShareParams, ShortageParams,
@@ -175,6 +177,8 @@ crate::params! {
         events: Vec<FleetEvent> = list {
             label: "Events", noun: "event", len: [0, 12], default: Vec::new()
         },
+        /// What instances run on.
+        nodes: NodeLayer = choice { label: "Nodes" },
     }
 }
 

@@ -17,6 +17,7 @@ mod hot;
 mod late;
 mod metric;
 mod oscillation;
+mod room;
 mod storm;
 mod turns;
 
@@ -65,11 +66,12 @@ pub(crate) struct Found {
 }
 
 /// Every detector, in the order of the findings: first what hurts most.
-const DETECTORS: [&Detector; 11] = [
+const DETECTORS: [&Detector; 12] = [
     &budget::DETECTOR,
     &storm::DETECTOR,
     &bottleneck::DETECTOR,
     &ceiling::DETECTOR,
+    &room::DETECTOR,
     &metric::DETECTOR,
     &hot::DETECTOR,
     &late::DETECTOR,

@@ -18,6 +18,8 @@ pub(crate) struct Turn {
     pub(crate) up: bool,
     /// The fleet that is undone: as large, or as small, as it got since the turn before.
     pub(crate) extreme: f64,
+    /// How many instances are undone: those that were added, or taken away, since the turn before.
+    pub(crate) size: f64,
 }
 
 /// The turns after the start-up for which the load does not account.
@@ -30,7 +32,7 @@ pub(crate) fn turns(facts: &Facts<'_>) -> Vec<Turn> {
         let up = granted > before;
         if last == Some(!up) {
             if swing(facts, since, decision.at) < ASKED_FOR * leg * facts.rate {
-                turns.push(Turn { at: decision.at, up, extreme: before });
+                turns.push(Turn { at: decision.at, up, extreme: before, size: leg });
             }
             (since, leg) = (decision.at, 0.0);
         } else if last.is_none() {

@@ -7,14 +7,24 @@
 
 mod article;
 mod card;
+mod fit;
 mod help;
+mod intake;
+mod manifest;
+mod nodes;
+mod view;
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 pub use article::Article;
 pub use card::{CardOf, ScoreCard, ScoreGroup, ScoreRow};
+pub use fit::{FitService, FittedService};
 pub use help::Help;
+pub use intake::{LoadRead, ReadLoad};
+pub use manifest::{Effect, Mistake, Note, Read, ReadManifest, WriteManifest, Written};
+pub use nodes::NodesAt;
+pub use view::View;
 
 #[cfg(feature = "answers")]
 use model::{Scenario, Tree};
@@ -44,9 +54,45 @@ macro_rules! every_question {
         $each! {
             $crate::questions::Article,
             $crate::questions::CardOf,
+            $crate::questions::FitService,
             $crate::questions::Help,
+            $crate::questions::NodesAt,
+            $crate::questions::ReadLoad,
+            $crate::questions::ReadManifest,
+            $crate::questions::View,
+            $crate::questions::WriteManifest,
         }
     };
+}
+
+/// Something that was found: what, and the value in words.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Fact {
+    /// What it is.
+    pub name: String,
+    /// Its value, for people.
+    pub text: String,
+}
+
+#[cfg(feature = "answers")]
+impl Fact {
+    fn new(name: &str, text: String) -> Self {
+        Self { name: name.to_owned(), text }
+    }
+}
+
+/// A remark as a sentence.
+#[cfg(feature = "answers")]
+fn sentence(text: &str) -> String {
+    // What stands in backquotes stands in quotes where people read.
+    let quoted = text.split('`').enumerate();
+    let text: String = quoted
+        .map(|(i, part)| if i % 2 == 1 { format!("“{part}”") } else { part.to_owned() })
+        .collect();
+    let mut letters = text.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    let end = if text.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{first}{}{end}", letters.as_str())
 }
 
 /// The scenario of a question.

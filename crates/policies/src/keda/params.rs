@@ -5,6 +5,7 @@
 use model::Metric;
 use model::unit::{Count, Factor, Instances, PerSecond, Quantity as _, Requests, Seconds};
 
+use crate::calendar::{self, Calendar, MOST_CHARACTERS};
 use crate::controllers::hpa::TotalTarget;
 use crate::controllers::keda::{Pauses, TriggerKind};
 use crate::kube::milli;
@@ -12,6 +13,8 @@ use crate::kube::params::BehaviorField;
 use crate::kube::targets::UtilizationTarget;
 use crate::kube::watch::{MOST, Watch, percent};
 use crate::kube::words::{self, Words};
+
+use super::cron::Cron;
 
 model::choice! {
     /// What the value of a trigger is compared with.
@@ -57,6 +60,7 @@ macro_rules! trigger {
                     kind: TriggerKind::External,
                     activation: self.activation.get(),
                     watch: Watch::external(metric, words, target),
+                    cron: None,
                 }
             }
         }
@@ -80,6 +84,28 @@ model::params! {
     }
 }
 
+model::params! {
+    /// Instances between two times of a calendar.
+    pub struct CronTrigger {
+        /// When it begins: minute, hour, day, month and weekday.
+        start: String = text {
+            label: "Start", default: "0 8 * * *", most: MOST_CHARACTERS, check: calendar::check
+        },
+        /// When it ends, written the same way.
+        end: String = text {
+            label: "End", default: "0 18 * * *", most: MOST_CHARACTERS, check: calendar::check
+        },
+        /// As many instances at least between the two; otherwise it asks for one.
+        replicas: Instances = number {
+            label: "Desired replicas", default: 5.0, range: [1.0, 10_000.0], step: 1.0
+        },
+        /// How far the clocks of these times are ahead of those of the run; negative if behind.
+        zone: Seconds = number {
+            label: "Time zone", default: 0.0, range: [-43_200.0, 50_400.0], step: 900.0
+        },
+    }
+}
+
 model::choice! {
     /// What a trigger asks.
     pub enum TriggerField {
@@ -91,6 +117,8 @@ model::choice! {
         Cpu(CpuTrigger) = "cpu", "CPU";
         /// The custom metric of the scenario.
         Custom(CustomTrigger) = "custom", "Custom metric";
+        /// The calendar: so many instances between two times.
+        Cron(CronTrigger) = "cron", "Cron schedule";
     }
 }
 
@@ -99,11 +127,13 @@ pub(super) struct Asked {
     pub(super) kind: TriggerKind,
     pub(super) activation: f64,
     pub(super) watch: Watch,
+    /// The times at which it has another value, if the calendar gives it one.
+    pub(super) cron: Option<Cron>,
 }
 
 impl TriggerField {
     /// The trigger, ready to be asked.
-    pub(super) fn asked(&self) -> Asked {
+    pub(super) fn asked(&self, calendar: Calendar) -> Asked {
         match self {
             // A message that is being worked on is still on the queue.
             Self::Queue(trigger) => trigger.asked(Metric::Concurrency, &words::QUEUE),
@@ -113,6 +143,18 @@ impl TriggerField {
                 kind: TriggerKind::Resource,
                 activation: 0.0,
                 watch: Watch::cpu(percent(&trigger.target), false),
+                cron: None,
+            },
+            // Its value is overwritten at every look; the target is one for each instance.
+            Self::Cron(trigger) => Asked {
+                kind: TriggerKind::External,
+                activation: 0.0,
+                watch: Watch::external(
+                    Metric::RequestRate,
+                    &words::CRON,
+                    TotalTarget::AverageValue(milli(1.0)),
+                ),
+                cron: Some(Cron::new(trigger, calendar)),
             },
         }
     }

@@ -171,3 +171,106 @@ fn the_gates_tell_of_activation_poll_and_autoscaler() {
         ]
     );
 }
+
+/// From nine to five with three instances.
+const OFFICE: [(&str, &str); 4] = [
+    ("triggers.0.kind", "cron"),
+    ("triggers.0.kind.start", "0 9 * * *"),
+    ("triggers.0.kind.end", "0 17 * * *"),
+    ("triggers.0.kind.replicas", "3"),
+];
+
+#[test]
+fn between_start_and_end_the_calendar_asks_for_its_instances_and_goes_to_zero_after() {
+    // 32,400 s is nine o'clock, 61,200 s five in the afternoon.
+    let answers = tell(
+        &OFFICE,
+        "t=32370\n\
+         t=32400\n\
+         t=32415 in=1\n\
+         t=61170 in=3\n\
+         t=61200 in=3\n\
+         t=61500 in=3\n\
+         t=61530 in=1",
+    );
+    assert_eq!(
+        answers,
+        [
+            "0 0 instances, and no trigger was active at the last poll",
+            "1 a trigger is active: 1 instances instead of 0",
+            "3 cron schedule 3, 1 for each instance, rounded up: 3",
+            "3 cron schedule at 100 % of the target, within 90 % to 110 %: 3 instances",
+            "3 1 would do, but 3 were asked for within the last 5 min: 3",
+            "0 no trigger has been active for longer than 5 min: 0 instances",
+            "0 no trigger has been active for longer than 5 min: 0 instances",
+        ]
+    );
+}
+
+#[test]
+fn a_schedule_has_a_time_zone() {
+    let ahead: Vec<_> = OFFICE.into_iter().chain([("triggers.0.kind.zone", "3600")]).collect();
+    let answers = tell(&ahead, "t=28770\nt=28800");
+    assert_eq!(answers[1], "1 a trigger is active: 1 instances instead of 0");
+}
+
+#[test]
+fn the_busiest_trigger_wins_over_the_calendar() {
+    let settings: Vec<_> =
+        [("triggers", "2"), ("triggers.1.kind", "rate")].into_iter().chain(OFFICE).collect();
+    let answers = tell(&settings, "t=40000 in=3 rate=300\nt=40015 in=6 rate=30");
+    assert_eq!(
+        answers,
+        [
+            "6 9 are asked for; without behavior at most twice 3, or 4: 6",
+            "9 3 would do, but 9 were asked for within the last 5 min: 9",
+        ]
+    );
+}
+
+#[test]
+fn the_gates_tell_when_a_schedule_begins_and_ends() {
+    let mut teller = Teller::<Keda>::new(&from_zero(), &OFFICE);
+    teller.tell("t=28800");
+    assert_eq!(teller.gates()[1], "cron: hold: trigger 1: 3 instances from its start on, in 1 h");
+    teller.tell("t=32400");
+    assert_eq!(
+        teller.gates()[..2],
+        [
+            "activation: pass: 1 of the triggers are active; the autoscaler decides",
+            "cron: pass: trigger 1: between start and end, 3 instances for another 8 h",
+        ]
+    );
+}
+
+#[test]
+fn a_night_and_a_season_are_spans_as_well() {
+    let at = |start: &str, end: &str, t: &str| {
+        let settings = [OFFICE[0], ("triggers.0.kind.start", start), ("triggers.0.kind.end", end)];
+        let mut teller = Teller::<Keda>::new(&from_zero(), &settings);
+        teller.tell(&format!("t={t}"));
+        teller.gates()[1].starts_with("cron: pass")
+    };
+    let night = |t| at("0 22 * * *", "0 6 * * *", t);
+    assert_eq!([night("0"), night("21600"), night("79200")], [true, false, true]);
+    // From September to April, from May to August, and over the new year.
+    assert!(at("0 0 1 9 *", "0 0 1 4 *", "0"));
+    assert!(!at("0 0 1 5 *", "0 0 1 9 *", "0"));
+    let holidays = |t| at("0 0 20 12 *", "0 0 5 1 *", t);
+    assert_eq!([holidays("0"), holidays("345599"), holidays("345600")], [true, true, false]);
+}
+
+#[test]
+fn a_span_without_length_is_a_trigger_that_fails() {
+    let settings = [OFFICE[0], OFFICE[1], ("triggers.0.kind.end", " 0  9 * * *")];
+    let mut teller = Teller::<Keda>::new(&from_zero(), &settings);
+    let answer = teller.tell("t=0 in=2");
+    assert_eq!(answer, "2 no metric has a value: nothing changes");
+    assert_eq!(
+        teller.gates()[1..3],
+        [
+            "cron: hold: trigger 1: start and end are the same, which KEDA refuses",
+            "triggers: hold: 1 of the triggers cannot be asked: nothing goes to zero",
+        ]
+    );
+}

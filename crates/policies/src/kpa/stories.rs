@@ -2,10 +2,10 @@
 //!
 //! Not here: the sums of the controller, which have their own tests.
 
-use super::Kpa;
+use super::{Kpa, KpaParams};
 use crate::story::{Teller, check_in, setting};
 use model::policy::{Limits, Policy as _, Setting};
-use model::{Instances, Quantity as _, Seconds};
+use model::{Instances, Metric, Quantity as _, Sample, Seconds};
 
 /// Knative's own pace, and room for any number.
 fn knative() -> Setting {
@@ -19,6 +19,21 @@ fn knative() -> Setting {
 
 fn check(settings: &[(&str, &str)], story: &str, answers: &str) {
     check_in::<Kpa>(&knative(), settings, story, answers);
+}
+
+#[test]
+fn a_sample_of_a_long_step_stands_for_all_of_its_seconds() {
+    let mut kpa = Kpa::new(KpaParams::default(), &knative());
+    // A run of days has steps of five seconds; the past is known at every scrape.
+    let past = (-9..=0).map(|at| Sample::empty(f64::from(at)).with(Metric::RequestRate, 90.0));
+    let steps =
+        (1..=24).map(|step| Sample::empty(5.0 * f64::from(step)).with(Metric::Concurrency, 7.0));
+    let history: Vec<Sample> = past.chain(steps).collect();
+    for end in 1..=history.len() {
+        kpa.scraper.feed(Metric::Concurrency, &history[..end]);
+    }
+    let averages = kpa.scraper.windows.averages(120.0, false).unwrap();
+    assert_eq!((averages.stable, averages.panic), (7.0, 7.0));
 }
 
 #[test]

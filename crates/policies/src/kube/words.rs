@@ -75,7 +75,7 @@ macro_rules! words {
 }
 
 /// How many metrics have words.
-const METRICS: usize = 11;
+const METRICS: usize = 12;
 
 words! {
     CPU: "cpu", "CPU", Unit::Cores;
@@ -89,6 +89,7 @@ words! {
     RESPONSE: "response", "response time", Unit::Seconds;
     QUEUE: "queue", "queue length", Unit::Requests;
     CUSTOM: "custom", "custom metric", Unit::Factor;
+    CRON: "cron", "cron schedule", Unit::Instances;
 }
 
 const fn sentences(words: [&'static Words; METRICS]) -> [&'static Rule; 4 * METRICS] {

@@ -45,6 +45,8 @@ pub(super) struct Cohort {
     pub(super) told: f64,
     /// When something happens to them next.
     pub(super) due: f64,
+    /// The node on which all of them are; [`NOWHERE`](super::nodes::NOWHERE) if there is none.
+    pub(super) node: u32,
 }
 
 impl Cohort {

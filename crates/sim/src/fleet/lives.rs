@@ -52,6 +52,9 @@ impl Fleet {
         let count = cohort.life.count;
         let add = |sum: &mut u32| if comes { *sum += count } else { *sum -= count };
         let (view, kind) = (&mut self.view, cohort.kind());
+        if let Some(nodes) = self.nodes.as_mut().filter(|_| cohort.state != State::Gone) {
+            add(nodes.pods(cohort.node));
+        }
         match cohort.state {
             State::Preparing | State::Stored => add(&mut view.warm_pool),
             State::Booting => add(&mut view.booting),
@@ -197,6 +200,7 @@ impl Fleet {
         cohort.life.drained = cohort.life.drained.min(at);
         cohort.life.gone = at;
         self.stop_bill(id, at);
+        self.make_room(id, at);
     }
 
     /// What strikes next does so.

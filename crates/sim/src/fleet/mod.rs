@@ -9,6 +9,7 @@
 mod chance;
 mod cohort;
 mod lives;
+pub(crate) mod nodes;
 mod orders;
 mod plan;
 mod queue;
@@ -19,7 +20,9 @@ mod weather;
 use model::sections::{FleetParams, PriceParams};
 use model::{FleetView, InstanceGroup, InstanceState, Instances, Lifetime, Limits};
 
+use crate::single::{Shares, each_alike};
 use cohort::{Cohort, State};
+use nodes::Nodes;
 use plan::Plan;
 use queue::{Due, Row};
 use weather::Weather;
@@ -40,6 +43,8 @@ pub(crate) struct Inventory {
     pub(crate) serving: [u32; TYPES],
     /// Instances that run and serve nothing: booting, draining, failed.
     pub(crate) idle: [u32; TYPES],
+    /// Nodes that are paid for at present.
+    pub(crate) nodes: u32,
 }
 
 /// One instance in service, for an engine that knows every single one.
@@ -57,6 +62,8 @@ pub(crate) struct Member {
 pub(crate) struct Fleet {
     plan: Plan,
     weather: Weather,
+    /// What they run on, if that is not each by itself.
+    nodes: Option<Box<Nodes>>,
     /// All that ever were; one that split has its parts here too.
     cohorts: Vec<Cohort>,
     /// Booting, in the order of orders.
@@ -90,6 +97,7 @@ impl Fleet {
         let mut fleet = Self {
             plan: Plan::new(params, prices, seed),
             weather: Weather::new(params, seed),
+            nodes: Nodes::new(params, prices),
             cohorts: Vec::new(),
             booting: Row::of(State::Booting),
             serving: [Row::of(State::Serving), Row::of(State::Serving)],
@@ -139,15 +147,10 @@ impl Fleet {
         self.version
     }
 
-    /// When something happens next without an order, in seconds; infinite if nothing will. While
-    /// an instance ramps up every moment is a change: then it is the present.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for a world that skips quiet stretches"))]
-    pub(crate) fn next_change(&self) -> f64 {
-        if self.ramping.is_empty() { self.upcoming() } else { self.now }
-    }
-
+    /// When something may happen next without an order, in seconds; infinite if nothing will.
     fn upcoming(&self) -> f64 {
-        self.due.next().min(self.weather.next()).min(self.retry)
+        let nodes = self.nodes.as_ref().map_or(f64::INFINITY, |nodes| nodes.next());
+        self.due.next().min(self.weather.next()).min(self.retry).min(nodes)
     }
 
     /// Moves every instance to the state it has at `now`, one event after the other.
@@ -164,13 +167,11 @@ impl Fleet {
                 }
             } else if self.weather.next() <= at {
                 self.strike();
-            } else {
+            } else if self.retry <= at {
                 self.start(at);
+            } else {
+                self.tend(at);
             }
-        }
-        // So that what is next is true.
-        while self.due.first().is_some_and(|(at, id)| self.cohorts[id as usize].due != at) {
-            self.due.pop();
         }
         if !self.ramping.is_empty() {
             self.version += 1;
@@ -226,27 +227,33 @@ impl Fleet {
     }
 
     /// The instances there are, those alike together, appended to `out`: in service, booting, then
-    /// the others. Those in service were last measured to use these shares of CPU and memory.
+    /// the others. Those in service were last measured to use `average` shares of their CPU and
+    /// memory, or each its own where there are `single` ones.
     pub(crate) fn groups(
         &self,
         at: f64,
-        [cpu, memory]: [Option<f64>; 2],
+        average: [Option<f64>; 2],
+        single: Option<&[Shares]>,
         out: &mut Vec<InstanceGroup>,
     ) {
         let group = |cohort: &Cohort, state: InstanceState| {
-            let serves = matches!(state, InstanceState::InService | InstanceState::Warming);
             let Lifetime { count, ordered, ready, .. } = cohort.life;
-            let measured = |value: Option<f64>| value.filter(|_| serves);
-            let (cpu, memory) = (measured(cpu), measured(memory));
-            InstanceGroup { count, state, ordered, ready, cpu, memory }
+            InstanceGroup { count, state, ordered, ready, cpu: None, memory: None }
         };
-        for row in &self.serving {
-            out.extend(row.iter(&self.cohorts).map(|id| {
-                let cohort = &self.cohorts[id as usize];
-                let warm = !cohort.warming || cohort.life.warm <= at;
-                let state = if warm { InstanceState::InService } else { InstanceState::Warming };
-                group(cohort, state)
-            }));
+        for id in self.serving.iter().flat_map(|row| row.iter(&self.cohorts)) {
+            let cohort = &self.cohorts[id as usize];
+            let warm = !cohort.warming || cohort.life.warm <= at;
+            let state = if warm { InstanceState::InService } else { InstanceState::Warming };
+            let all = group(cohort, state);
+            let Some(single) = single else {
+                let [cpu, memory] = average;
+                out.push(InstanceGroup { cpu, memory, ..all });
+                continue;
+            };
+            let ids = cohort.first..cohort.first + cohort.life.count;
+            each_alike(ids, single, |count, [cpu, memory]| {
+                out.push(InstanceGroup { count, cpu, memory, ..all });
+            });
         }
         let booting = self.booting.iter(&self.cohorts);
         out.extend(booting.map(|id| group(&self.cohorts[id as usize], InstanceState::Booting)));

@@ -6,6 +6,7 @@ use model::sections::RemovalMarket;
 
 use super::Fleet;
 use super::cohort::{Cohort, State, life};
+use super::nodes::NOWHERE;
 
 /// What new instances are for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -32,8 +33,17 @@ impl Fleet {
     /// Puts `start` instances into service and fills the warm pool, as if it had always been so.
     pub(super) fn settle(&mut self, start: u32) {
         self.target = start;
-        self.issue(Purpose::Start, start, 0.0);
-        self.issue(Purpose::Stock, self.plan.pool_size, 0.0);
+        let mut pool = self.plan.pool_size;
+        let mut fits = start;
+        if let Some(nodes) = &mut self.nodes {
+            nodes.begin(start.saturating_add(pool));
+            fits = start.min(nodes.room());
+            pool = pool.min(nodes.room() - fits);
+            self.inventory.nodes = nodes.paid();
+        }
+        self.view.refused += start - fits;
+        self.issue(Purpose::Start, fits, 0.0);
+        self.issue(Purpose::Stock, pool, 0.0);
     }
 
     /// Orders what is missing.
@@ -51,14 +61,23 @@ impl Fleet {
             let called = self.take(id, self.view.refused);
             self.call(called, at);
         }
-        let new = self.weather.allow(self.view.refused, at);
+        let new = self.can_start(self.view.refused, at);
         self.view.refused -= new;
         self.issue(Purpose::Service, new, at);
         let missing = self.plan.pool_size.saturating_sub(self.view.warm_pool);
-        let spare = if self.view.refused == 0 { self.weather.allow(missing, at) } else { 0 };
+        let spare = if self.view.refused == 0 { self.can_start(missing, at) } else { 0 };
         self.issue(Purpose::WarmPool, spare, at);
-        if self.view.refused > 0 || missing > spare {
+        if (self.view.refused > 0 || missing > spare) && self.nodes.is_none() {
             self.retry = self.weather.again(at);
+        }
+    }
+
+    /// How many of `wish` new instances can be had at `at`: what the provider gives, or where there
+    /// are nodes, what has room on them.
+    fn can_start(&mut self, wish: u32, at: f64) -> u32 {
+        match &self.nodes {
+            None => self.weather.allow(wish, at),
+            Some(nodes) => wish.min(nodes.room()),
         }
     }
 
@@ -117,20 +136,31 @@ impl Fleet {
             let pool = self.next_id % pools;
             let size = if alone || pools > 1 && left < pools { 1 } else { left };
             if alone || pools == 1 || size == 1 {
-                self.make(Batch { pool, ..batch }, size);
+                self.place(Batch { pool, ..batch }, size);
                 continue;
             }
             // One cohort a pool, as even as possible.
             for index in 0..pools {
                 let more = u32::from(index < left % pools);
                 let pool = (pool + index) % pools;
-                self.make(Batch { pool, ..batch }, left / pools + more);
+                self.place(Batch { pool, ..batch }, left / pools + more);
             }
         }
     }
 
-    /// Makes a cohort of `count` new instances.
-    fn make(&mut self, batch: Batch, count: u32) {
+    /// Makes `count` new instances, those of a node by themselves.
+    fn place(&mut self, batch: Batch, count: u32) {
+        let apart = self.cohorts.len() < self.plan.most_apart;
+        let Some(nodes) = self.nodes.as_ref().filter(|_| apart) else {
+            return self.make(batch, count, NOWHERE);
+        };
+        for (node, count) in nodes.places(count) {
+            self.make(batch, count, node);
+        }
+    }
+
+    /// Makes a cohort of `count` new instances on a node.
+    fn make(&mut self, batch: Batch, count: u32, node: u32) {
         let Batch { purpose, kind, spot, pool, at } = batch;
         let first = self.next_id;
         self.next_id += count;
@@ -152,6 +182,7 @@ impl Fleet {
             fails: never,
             told: never,
             due: never,
+            node,
         });
         let id = self.newest();
         self.count(id, true);

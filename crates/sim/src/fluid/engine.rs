@@ -5,7 +5,9 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use super::blocking::Blocking;
+use super::deadline::ENDLESS;
 use super::family::{Kind, Point};
+use super::haste::Haste;
 use super::leaving::Leaving;
 use super::levels::Level;
 use super::response::{Bound, Response, Summary};
@@ -24,6 +26,8 @@ pub struct Fluid {
     kind: Kind,
     pub(super) sizes: Sizes,
     pub(super) leaving: Leaving,
+    /// Mean work of the attempts that are there, in that of new ones.
+    pub(super) work: f64,
     /// Mean number in the system.
     number: f64,
     shape: Shape,
@@ -38,13 +42,13 @@ pub struct Fluid {
     pub(super) clock: Clock,
     /// Laws that wait for the capacity to come, in the order of arrival.
     pub(super) pending: VecDeque<Pending>,
-    resolved: Vec<Resolved>,
+    pub(super) resolved: Vec<Resolved>,
     /// Mean response time of the requests that were completed last.
-    completing: f64,
+    pub(super) completing: f64,
     /// Percentiles of the last bounded queue in balance, against its mean.
     recent: Option<(Bound, f64, Summary)>,
     /// The last summary that was searched for; the next begins there.
-    like: Summary,
+    pub(super) like: Summary,
     /// Mean service time and summary of the last law without waiting.
     alone: (f64, Summary),
     /// The probability of waiting, and the queue, that the last arrivals found at the end.
@@ -61,7 +65,7 @@ pub(super) struct Clock {
     /// Services that could have been completed.
     pub(super) capacity: f64,
     /// Services per second, when there were any.
-    last_rate: f64,
+    pub(super) last_rate: f64,
 }
 
 /// A law whose wait is not known yet.
@@ -72,6 +76,8 @@ pub(super) struct Pending {
     /// Capacity at the end of the step of arrival, and that end.
     pub(super) from: f64,
     pub(super) time: f64,
+    /// The clients at that time, if they keep their patience.
+    pub(super) haste: Option<Haste>,
     pub(super) law: Resolved,
 }
 
@@ -124,6 +130,7 @@ impl Fluid {
             kind: Kind { places: params.places, g },
             sizes,
             leaving: Leaving::new(&params),
+            work: 1.0,
             number: 0.0,
             shape: Shape::empty(),
             waiting: 0.0,
@@ -159,7 +166,7 @@ impl Fluid {
             return self.closed(input, load);
         }
         let c = f64::from(servers);
-        let work = rate * dt;
+        let work = rate * dt / self.work;
         self.pass(input);
         let before = self.number;
         let lift = self.shape.lift.min(LIFTED * (before + load) / (work * c));
@@ -175,11 +182,12 @@ impl Fluid {
         let found = self.shape.step(&point, self.number, &rates);
         let settled = (self.number - before).abs() <= BALANCE * self.number;
         let (mut response, need) = self.law(input, &point, &found, settled);
+        self.leaving.face(&response);
         let target = if need > work * c { self.clock.capacity + need } else { 0.0 };
         let mut weight = load - dropped;
         if target <= 0.0 {
             if self.leaving.any() {
-                weight *= self.leaving.thin(&mut response);
+                weight *= self.leaving.thin(&mut response, self.leaving.haste);
             }
             response.summary = self.summary(&response, &point);
         }
@@ -196,6 +204,11 @@ impl Fluid {
         outcome
     }
 
+    /// The next step may differ from the last one.
+    pub(super) fn forget_steady(&mut self) {
+        self.steady = None;
+    }
+
     /// Takes those away who have waited too long, if there is a limit: their number.
     #[inline]
     fn time_out(&mut self, accepted: f64, dt: f64, busy: f64, served: f64) -> f64 {
@@ -210,31 +223,6 @@ impl Fluid {
             self.shape.variance = self.shape.variance.min(self.number);
         }
         old
-    }
-
-    /// Hands out the laws that are known by now and were not handed out yet, in the order of
-    /// arrival: the step of arrival, counted from 0, how many requests found a place in it, and
-    /// the law of their response times.
-    pub fn resolved(&mut self, mut take: impl FnMut(u32, f64, &Response)) {
-        for Resolved { step, weight, response } in &self.resolved {
-            take(*step, *weight, response);
-        }
-        self.resolved.clear();
-    }
-
-    /// Hands out all that is left, as if the capacity of the last step with any lasted; if there
-    /// never was any, as if one worker had come.
-    pub fn finish(&mut self, take: impl FnMut(u32, f64, &Response)) {
-        while let Some(pending) = self.pending.pop_front() {
-            let left = (pending.target - self.clock.capacity).max(0.0);
-            let rate = if self.clock.last_rate > 0.0 {
-                self.clock.last_rate
-            } else {
-                1.0 / pending.law.response.service
-            };
-            self.complete(pending, self.clock.time - pending.time + left / rate);
-        }
-        self.resolved(take);
     }
 
     /// The stationary queue that the number in the system reaches within a step.
@@ -297,6 +285,7 @@ impl Fluid {
                 && self.shape.narrow == 1.0
                 && self.params.law == ServiceLaw::Exponential
                 && self.params.discipline == Discipline::Fcfs
+                && self.work == 1.0
                 && self.kind.places <= SUMMED_PLACES;
             if exact {
                 (full, all) = (point.full, point.queue);
@@ -317,7 +306,8 @@ impl Fluid {
             queue = if both > 0.0 { (old_waits * old_queue + waits * queue) / both } else { queue };
             (waits, bound) = (0.5 * both, None);
         }
-        let need = self.leaving.need(queue + g, f64::from(input.servers) * input.rate);
+        let rate = f64::from(input.servers) * input.rate / self.work;
+        let need = self.leaving.need(queue + g, rate);
         let shape = if point.open && self.shape.narrow == 1.0 && !moves {
             1.0
         } else {
@@ -328,9 +318,10 @@ impl Fluid {
             discipline: self.params.discipline,
             service: 1.0 / input.rate,
             waits,
-            wait: need / (f64::from(input.servers) * input.rate),
+            wait: need / rate,
             shape,
             bound,
+            again: 1.0,
             summary: Summary::default(),
         };
         (response, need)
@@ -348,7 +339,8 @@ impl Fluid {
             }
             return self.alone.1;
         }
-        if point.open && response.shape == 1.0 && !self.leaving.any() {
+        let usual = self.work == 1.0 && !self.leaving.any();
+        if point.open && response.shape == 1.0 && usual {
             return self.levels[self.level].summary(response, point.rho, &self.sizes, goal);
         }
         let Some(bound) = response.bound else {
@@ -389,13 +381,13 @@ impl Fluid {
         // First come, first served: nobody is done before those who came earlier.
         let target = if target > 0.0 { target.max(last) } else { target };
         let Clock { time, capacity: from, .. } = self.clock;
-        self.pending.push_back(Pending { target, from, time, law });
+        self.pending.push_back(Pending { target, from, time, haste: self.leaving.haste, law });
     }
 
     /// Lets one step of time and capacity pass.
     #[inline]
     fn pass(&mut self, input: &Input) {
-        let rate = f64::from(input.servers) * input.rate.max(0.0);
+        let rate = f64::from(input.servers) * input.rate.max(0.0) / self.work;
         let (time, capacity) = (self.clock.time, self.clock.capacity);
         self.clock.steps += 1;
         self.clock.time += input.dt;
@@ -406,35 +398,6 @@ impl Fluid {
         if !self.pending.is_empty() {
             self.release(time, capacity, rate);
         }
-    }
-
-    /// Lets the laws be known whose capacity has come in the last step, which began at `time` with
-    /// `capacity` and had `rate`.
-    fn release(&mut self, time: f64, capacity: f64, rate: f64) {
-        while let Some(&pending) = self.pending.front() {
-            if pending.target > self.clock.capacity {
-                break;
-            }
-            self.pending.pop_front();
-            let crossing = time + ((pending.target - capacity) / rate).max(0.0);
-            self.complete(pending, crossing - pending.time);
-        }
-    }
-
-    /// Completes a law with the wait of those who wait, and lets it be known.
-    fn complete(&mut self, pending: Pending, wait: f64) {
-        let mut law = pending.law;
-        if pending.target > 0.0 {
-            law.response.wait = wait.max(0.0);
-            if self.leaving.any() {
-                law.weight *= self.leaving.thin(&mut law.response);
-            }
-            let goal = self.params.goal_s;
-            self.like = summarise(&law.response, &self.sizes, goal, &self.like);
-            law.response.summary = self.like;
-        }
-        self.completing = law.response.summary.mean;
-        self.resolved.push(law);
     }
 
     /// Nobody serves: whoever finds a place waits.
@@ -459,8 +422,10 @@ impl Fluid {
             wait: 0.0,
             shape: (need * need / (g * need + self.shape.variance)).clamp(0.05, 1e6),
             bound: None,
+            again: 1.0,
             summary: Summary::default(),
         };
+        self.leaving.face(&Response { wait: ENDLESS, ..response });
         self.hand_out(taken, &response, self.clock.capacity + need);
         self.point = Point::default();
         let gone = Gone { dropped: load - taken, timed_out: 0.0, abandoned };

@@ -9,6 +9,7 @@
 
 use std::collections::VecDeque;
 
+use super::haste::{Faced, Haste};
 use super::response::Response;
 use super::waits::Waits;
 use super::{Discipline, FluidParams};
@@ -16,7 +17,7 @@ use super::{Discipline, FluidParams};
 /// Who leaves.
 #[derive(Clone, Debug)]
 pub(super) struct Leaving {
-    /// Mean patience in seconds.
+    /// Mean patience in seconds, of all who wait together.
     patience: Option<f64>,
     /// Longest wait in seconds.
     timeout: Option<f64>,
@@ -27,10 +28,15 @@ pub(super) struct Leaving {
     /// The share of those who reached the head in the last step that had not waited too long, if
     /// some had.
     in_limit: Option<f64>,
+    /// The clients, if they keep their patience, and the wait that it meets.
+    pub(super) haste: Option<Haste>,
+    pub(super) faced: Option<Faced>,
 }
 
 /// A patience or a limit below this is this, in seconds.
 const SHORTEST: f64 = 1e-6;
+/// A limit on the wait that is longer than this, in mean times of patience, is never reached.
+const LONGEST: f64 = 30.0;
 /// Where less than this share waits too long, nobody does.
 const RARE: f64 = 1e-6;
 
@@ -44,12 +50,20 @@ impl Leaving {
             recent: VecDeque::new(),
             sums: (0.0, 0.0),
             in_limit: None,
+            haste: None,
+            faced: None,
         }
     }
 
     /// Changes the mean patience, if clients have one that ends.
-    pub(super) fn set_patience(&mut self, mean: f64) {
+    pub(super) fn set_patience(&mut self, mean: f64, haste: Haste) {
         self.patience = self.patience.map(|_| mean.max(SHORTEST));
+        self.haste = self.patience.map(|_| Haste { mean: haste.mean.max(SHORTEST), ..haste });
+    }
+
+    /// Notes the wait that those find who come now.
+    pub(super) fn face(&mut self, response: &Response) {
+        self.faced = self.haste.map(|haste| haste.faced(response.wait, response.shape));
     }
 
     /// Whether anybody leaves at all.
@@ -81,7 +95,12 @@ impl Leaving {
         // The oldest step may be within the limit with its later part only.
         let over = (self.sums.0 - timeout).max(0.0);
         let beyond = self.recent.front().map_or(0.0, |&(length, count)| count * over / length);
-        let young = (self.sums.1 - beyond).max(0.0);
+        // Those of them who have not lost patience since.
+        let still = self.patience.map_or(1.0, |patience| {
+            let span = (self.sums.0.min(timeout) / patience).max(SHORTEST);
+            -libm::expm1(-span) / span
+        });
+        let young = (self.sums.1 - beyond).max(0.0) * still;
         if serves { (waiting - young).max(0.0) } else { 0.0 }
     }
 
@@ -93,16 +112,22 @@ impl Leaving {
     }
 
     /// The services before that of someone with `need` before him, who is not served later than
-    /// the limit allows, with `rate` services per second.
+    /// the limit allows, with `rate` services per second; those who lose patience need none.
     pub(super) fn need(&self, need: f64, rate: f64) -> f64 {
-        self.timeout.map_or(need, |timeout| need.min(timeout * rate))
+        let Some(timeout) = self.timeout else { return need };
+        let most = self
+            .patience
+            .map_or(timeout, |patience| patience * libm::expm1((timeout / patience).min(LONGEST)));
+        need.min(most * rate)
     }
 
     /// Makes the law of all who found a place that of those who are served: their share.
-    pub(super) fn thin(&self, response: &mut Response) -> f64 {
+    pub(super) fn thin(&self, response: &mut Response, haste: Option<Haste>) -> f64 {
         response.bound = None;
         let (mut kept, shape) = (1.0, response.shape);
-        if let Some(patience) = self.patience {
+        if let Some(haste) = haste {
+            kept = haste.thin(response);
+        } else if let Some(patience) = self.patience {
             // Some of those before leave as well; who waits less is more likely to stay.
             let wait = patience * libm::log1p(response.wait / patience);
             let tilt = 1.0 + wait / (shape * patience);

@@ -31,9 +31,11 @@ mod deadline;
 mod decay;
 mod engine;
 mod family;
+mod haste;
 mod leaving;
 mod levels;
 mod mixture;
+mod pending;
 mod quantile;
 mod response;
 mod shape;
@@ -45,6 +47,7 @@ mod tests;
 mod waits;
 
 pub use engine::Fluid;
+pub(crate) use haste::{Again, Faced, Haste};
 pub use mixture::Mixture;
 pub use response::{Response, Summary};
 

@@ -45,6 +45,8 @@ pub struct Response {
     /// Shape of the gamma law of that wait.
     pub(super) shape: f64,
     pub(super) bound: Option<Bound>,
+    /// The chance to be served of those who have left the line before, against the others.
+    pub(super) again: f64,
     pub(super) summary: Summary,
 }
 
@@ -65,6 +67,7 @@ impl Response {
             wait,
             shape: 1.0,
             bound: None,
+            again: 1.0,
             summary: Summary::default(),
         }
     }
@@ -72,6 +75,17 @@ impl Response {
     /// Mean, percentiles and share in time, which were found when the law was.
     pub fn summary(&self) -> Summary {
         self.summary
+    }
+
+    /// The chance to be served of those who have left the line before, against that of the
+    /// others, 0 to 1.
+    pub(crate) fn again(&self) -> f64 {
+        self.again
+    }
+
+    /// Mean wait of those who wait, in seconds.
+    pub(crate) fn wait(&self) -> f64 {
+        self.wait
     }
 
     /// Mean response time in seconds.

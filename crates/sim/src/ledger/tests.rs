@@ -152,3 +152,27 @@ fn the_budget_is_noted_when_it_is_crossed_for_the_first_time() {
     assert_eq!(crossed(Budget::Day(limit(150.0)), 86_300.0), 251.0);
     assert_eq!(crossed(Budget::Unlimited, 0.0), f64::INFINITY);
 }
+
+#[test]
+fn on_nodes_it_is_the_nodes_that_are_paid_for() {
+    use model::sections::{NodeLayer, NodeParams, NodeSize, PodsPerNode};
+    let nodes = |change: fn(&mut NodeParams)| {
+        let size = NodeSize::Pods(PodsPerNode { pods: Instances(2) });
+        let hour = DollarsPerHour::new(3600.0);
+        let mut nodes = NodeParams { size, hour, ..NodeParams::default() };
+        change(&mut nodes);
+        FleetParams { nodes: NodeLayer::On(nodes), ..FleetParams::default() }
+    };
+    // One node for all of the time; a second one from the scan at 10 s on.
+    let orders = [(5.0, 3)];
+    let one = nodes(|_| {});
+    assert!((cost(&dear(), &one, &orders, 400.0) - 790.0).abs() < 1e-6);
+    // Paid for from the first pod that it can take, 90 s later.
+    let ready = PriceParams { billing: BilledFrom::Ready, ..dear() };
+    assert!((cost(&ready, &one, &orders, 400.0) - 700.0).abs() < 1e-6);
+    // Nodes that nobody needs are paid for as well, instances and their discount are not.
+    let three = nodes(|nodes| nodes.min = Instances(3));
+    assert!((cost(&dear(), &three, &[], 100.0) - 300.0).abs() < 1e-6);
+    let none = nodes(|nodes| nodes.hour = DollarsPerHour::new(0.0));
+    assert_eq!(cost(&dear(), &none, &orders, 400.0), 0.0);
+}

@@ -30,6 +30,12 @@ pub(super) struct Since {
     pub(super) variance: f64,
     /// The share that has left the line for want of patience, and has no more of it.
     pub(super) hasty: f64,
+    /// Seconds for which those of them would have had to wait, on average.
+    pub(super) limit: f64,
+    /// The share that is known to be longer than a size, because it made them late.
+    pub(super) long: f64,
+    /// That size, in mean services, on average.
+    pub(super) size: f64,
 }
 
 /// Stages for a pause of `steps` steps, and the share of each that is passed in a step: the mean
@@ -53,7 +59,7 @@ impl Stages {
             most -= 1;
         }
         let variance = pause * pause * relative;
-        let since = Since { mean: pause, variance, hasty: 0.0 };
+        let since = Since { mean: pause, variance, ..Since::default() };
         Self { pause, variance, most, amounts: [0.0; STAGES], since }
     }
 
@@ -83,7 +89,16 @@ impl Stages {
         let since = &mut self.since;
         since.mean += share * (before.mean + self.pause - since.mean);
         since.variance += share * (before.variance + self.variance - since.variance);
-        since.hasty += share * (before.hasty - since.hasty);
+        let (old, new) = ((1.0 - share) * since.hasty, share * before.hasty);
+        since.hasty = old + new;
+        if new > 0.0 {
+            since.limit += new / since.hasty * (before.limit - since.limit);
+        }
+        let (old, new) = ((1.0 - share) * since.long, share * before.long);
+        since.long = old + new;
+        if new > 0.0 {
+            since.size += new / since.long * (before.size - since.size);
+        }
         let (stages, _) = pace(self.pause / dt, self.most);
         self.amounts[stages - 1] += amount;
     }

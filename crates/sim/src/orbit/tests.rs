@@ -80,8 +80,9 @@ impl World {
         for _ in 0..steps {
             let new = step.load * dt;
             let again = self.orbit.begin(new, dt);
-            if let Some(patience) = self.orbit.patience(dt) {
-                self.fluid.set_patience(patience);
+            self.fluid.set_work(self.orbit.work(&self.fluid));
+            if let Some((patience, haste)) = self.orbit.patience(dt) {
+                self.fluid.set_patience(patience, haste);
             }
             let input = fluid::Input {
                 arrivals: (new + again) / dt,
@@ -118,7 +119,7 @@ impl World {
         assert!(ends.served <= outcome.served * (1.0 + 1e-12), "{ends:?} {outcome:?}");
         // Who is open waits, is in service or between two attempts.
         let most = outcome.waiting + outcome.in_service + outcome.retrying;
-        assert!(ends.open <= most * (1.0 + 1e-9) + 1e-9, "{ends:?} {outcome:?}");
+        assert!(ends.open <= most * (1.0 + 1e-8) + 1e-8, "{ends:?} {outcome:?}");
     }
 }
 
@@ -176,7 +177,9 @@ fn long_steps_are_stable_and_lose_nobody() {
             world.run(step(5.0), dt, 400 + (4000.0 / dt) as u32);
             let sums = world.run(step(5.0), dt, 1);
             assert!((sums.answered / sums.new - 1.0).abs() < 1e-4, "{dt} s: {sums:?}");
-            assert!(world.last.retrying < 1e-3 * sums.new, "{:?}", world.last);
+            // Whose own work is longer than the deadline comes again to the last, after pauses of
+            // minutes: one in 22,000.
+            assert!(world.last.retrying < 0.02 * sums.new, "{:?}", world.last);
         }
     }
 }
@@ -271,7 +274,7 @@ fn attempts_and_losses_are_those_of_single_requests() {
     agree("a deadline", &impatient(0.2), 200, PATIENT, &spans, 0.05);
     agree("a storm", &impatient(10.0), 200, PATIENT, &spans, 0.05);
     let patience = Line { timeout: None, patience: Some(2.0) };
-    agree("patience", &default, 1000, patience, &spans, 0.12);
+    agree("patience", &default, 1000, patience, &spans, 0.05);
     let timeout = Line { timeout: Some(2.0), patience: None };
     agree("a limit", &default, 1000, timeout, &spans, 0.05);
     agree("a late limit", &impatient(0.3), 1000, timeout, &spans, 0.05);

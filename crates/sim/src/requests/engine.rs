@@ -73,7 +73,7 @@ pub struct Requests {
     /// Up to when the areas below are known.
     seen: f64,
     busy_area: f64,
-    waiting_area: f64,
+    pub(super) waiting_area: f64,
     counts: Counts,
     done: Vec<Done>,
     pub(super) watch: Watch,
@@ -301,6 +301,7 @@ impl Requests {
 
     /// Puts an attempt into the line of a station if it has a place, until nobody knows when.
     pub(super) fn wait(&mut self, slot: u32, station: u32, now: f64) -> Option<f64> {
+        self.stations.touch(station, now);
         let line = line(&mut self.lobby, &mut self.stations, station);
         if line.len >= self.places {
             return self.turn_away(slot, now);
@@ -323,6 +324,7 @@ impl Requests {
     fn start(&mut self, slot: u32, station: u32, now: f64) -> f64 {
         self.free -= 1;
         self.busy += 1;
+        self.stations.touch(station, now);
         self.stations.at(station).busy += 1;
         let event = self.plan(slot, station, now);
         self.departures.push(event);
@@ -343,7 +345,8 @@ impl Requests {
     /// A worker is done, and takes the next.
     fn depart(&mut self, now: f64) {
         let Some(Event { slot, tag: station, .. }) = self.departures.first() else { return };
-        self.finish(slot, now);
+        self.stations.touch(station, now);
+        self.finish(slot, now, station);
         let place = self.stations.get(station);
         if place.open && place.busy <= place.workers {
             if let Some(next) = self.take(station, now) {
@@ -370,6 +373,7 @@ impl Requests {
     #[inline]
     fn take(&mut self, station: u32, now: f64) -> Option<u32> {
         let own = if self.routing == Routing::Central { NONE } else { station };
+        self.stations.touch(own, now);
         loop {
             let line = line(&mut self.lobby, &mut self.stations, own);
             let slot = self.tickets.head(line)?;
@@ -382,13 +386,16 @@ impl Requests {
         }
     }
 
-    /// An attempt has been served.
+    /// An attempt has been served at a station.
     #[inline]
-    pub(super) fn finish(&mut self, slot: u32, now: f64) {
+    pub(super) fn finish(&mut self, slot: u32, now: f64, station: u32) {
         let Ticket { first, came, step, orphan, .. } = *self.tickets.get(slot);
         self.watch.served(slot, now);
         self.counts.served += 1;
         self.counts.response_s += now - came;
+        if self.stations.watched {
+            self.stations.at(station).tally.served(now - came);
+        }
         if orphan {
             self.counts.wasted += 1;
         } else {
@@ -443,6 +450,7 @@ impl Requests {
         match event.tag & ((1 << KIND) - 1) {
             PATIENCE => {
                 let station = self.tickets.get(slot).station;
+                self.stations.touch(station, now);
                 let line = line(&mut self.lobby, &mut self.stations, station);
                 self.tickets.leave(line, slot);
                 self.waiting -= 1;

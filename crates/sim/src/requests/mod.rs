@@ -15,6 +15,7 @@ mod sample;
 mod sharing;
 mod stations;
 mod tickets;
+mod works;
 
 #[cfg(test)]
 mod laws;
@@ -30,6 +31,7 @@ pub use engine::Requests;
 pub use histogram::Histogram;
 pub(crate) use log::Seen;
 pub use log::{End, Visit};
+pub use works::Work;
 
 use crate::law::ServiceLaw;
 

@@ -26,6 +26,9 @@ impl Requests {
         }
         self.mean = mean;
         if self.changed {
+            for station in self.stations.slots() {
+                self.stations.touch(station, now);
+            }
             self.changed = false;
             self.regroup(now);
         }
@@ -172,7 +175,8 @@ impl Requests {
     }
 
     /// A station gains (`true`) or loses a request.
-    fn change(&mut self, station: u32, gain: bool) {
+    fn change(&mut self, station: u32, gain: bool, now: f64) {
+        self.stations.touch(station, now);
         let place = self.stations.at(station);
         let before = (place.busy.min(place.workers), place.waiting());
         if gain {
@@ -194,7 +198,7 @@ impl Requests {
             return self.turn_away(slot, now);
         }
         self.bring(station, now);
-        self.change(station, true);
+        self.change(station, true, now);
         let ticket = self.tickets.at(slot);
         ticket.state = State::Served;
         let size = ticket.size;
@@ -218,8 +222,8 @@ impl Requests {
         // Just this much, whatever rounding would make of it.
         place.work = job.time;
         place.at = now;
-        self.change(station, false);
-        self.finish(job.slot, now);
+        self.change(station, false, now);
+        self.finish(job.slot, now, station);
         self.expect(station, now);
     }
 }

@@ -7,6 +7,7 @@ use model::Dice;
 
 use super::heap::Heap;
 use super::tickets::{Line, NONE};
+use super::works::Tally;
 use super::{Member, Routing};
 
 /// The station that stands for all workers of the fleet.
@@ -19,7 +20,7 @@ const FASTEST: f64 = 1e6;
 /// Workers who take from one line.
 #[derive(Clone, Debug)]
 pub(super) struct Station {
-    id: u32,
+    pub(super) id: u32,
     /// Whether it takes requests; one that left only finishes those it has.
     pub(super) open: bool,
     pub(super) workers: u32,
@@ -34,6 +35,8 @@ pub(super) struct Station {
     pub(super) jobs: Heap,
     /// Grows whenever the next completion becomes another.
     pub(super) version: u32,
+    /// What it did, if somebody looks.
+    pub(super) tally: Tally,
 }
 
 impl Station {
@@ -49,6 +52,7 @@ impl Station {
             at: 0.0,
             jobs: Heap::default(),
             version: 0,
+            tally: Tally::default(),
         }
     }
 
@@ -77,11 +81,13 @@ pub(super) struct Stations {
     /// The open ones, in the order of the members.
     pub(super) open: Vec<u32>,
     cursor: usize,
+    /// Whether somebody looks at single ones.
+    pub(super) watched: bool,
 }
 
 impl Stations {
     pub(super) fn new() -> Self {
-        Self { all: vec![Station::new(POOL)], open: Vec::new(), cursor: 0 }
+        Self { all: vec![Station::new(POOL)], open: Vec::new(), cursor: 0, watched: false }
     }
 
     #[inline]
@@ -92,6 +98,16 @@ impl Stations {
     #[inline]
     pub(super) fn get(&self, station: u32) -> &Station {
         &self.all[station as usize]
+    }
+
+    /// Something changes in a station, or in the line before all of them.
+    #[inline]
+    pub(super) fn touch(&mut self, station: u32, now: f64) {
+        if self.watched
+            && let Some(station) = self.all.get_mut(station as usize)
+        {
+            station.note(now);
+        }
     }
 
     /// The slots of all stations.

@@ -67,8 +67,14 @@ impl Best {
             enough: broken.enough(),
             at: &at,
         };
+        // On nodes an instance costs its share of a full one.
+        let hour = scenario
+            .fleet()
+            .nodes
+            .params()
+            .map_or_else(|| prices.hour.get(), |nodes| nodes.hour.get() / f64::from(nodes.slots()));
         let prices = Prices {
-            instance: prices.hour.get() / 3600.0 * parts.seconds,
+            instance: hour / 3600.0 * parts.seconds,
             switch: 0.0,
             bill_boot: prices.billing == BilledFrom::Order,
         };

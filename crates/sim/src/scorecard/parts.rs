@@ -60,7 +60,7 @@ impl Parts {
         (0..self.count).map(mean).collect()
     }
 
-    /// A column of whole numbers in the middle of every part.
+    /// A column of counts in the middle of every part, rounded where it holds means.
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
@@ -69,7 +69,7 @@ impl Parts {
     pub(super) fn counts(&self, column: &[f64]) -> Vec<u32> {
         let middle = |part| {
             let range = self.range(part);
-            column.get(range.start + range.len() / 2).map_or(0, |&count| count as u32)
+            column.get(range.start + range.len() / 2).map_or(0, |&count| count.round() as u32)
         };
         (0..self.count).map(middle).collect()
     }
@@ -80,7 +80,7 @@ mod tests {
     use super::*;
 
     fn parts(step: f64, steps: u32, most: usize) -> Parts {
-        Parts::new(&Timeline { start: 0.0, weekday: 0, step, steps, preview: false }, most)
+        Parts::new(&Timeline::of(step, steps, 1), most)
     }
 
     #[test]

@@ -42,7 +42,7 @@ const CONTROLS: [&str; 12] = [
 #[test]
 fn everything_that_can_be_used_has_a_name() {
     let page = open_everything();
-    for over in [None, Some(3), Some(5)] {
+    for over in [None, Some(3), Some(4), Some(6)] {
         if let Some(button) = over {
             page.click(&format!(".top-bar nav button:nth-of-type({button})"));
             page.wait_for("dialog[open]");
@@ -132,7 +132,7 @@ const FOCUS: &str = "const element = document.activeElement;
 fn the_focus_can_be_seen_wherever_it_is_and_goes_everywhere() {
     let page = open("");
     let mut stops = Vec::new();
-    for _ in 0..60 {
+    for _ in 0..100 {
         page.press([Key::Tab]);
         let focus = page.execute(FOCUS, &[]);
         let element = focus[0].as_str().unwrap_or_default().to_owned();
@@ -150,7 +150,7 @@ fn dialogs_take_the_focus_and_give_it_back() {
     let page = open("");
     let focus = "const element = document.activeElement;
         return element === document.body ? 'nothing' : element.textContent.trim()";
-    for (button, name) in [(3, "Share"), (5, "Help")] {
+    for (button, name) in [(3, "Share"), (4, "Scenarios"), (6, "Help")] {
         for closes_with in ["Escape", "the cross"] {
             page.focus(&format!(".top-bar nav button:nth-of-type({button})"));
             page.press([Key::Enter]);

@@ -1,6 +1,6 @@
 //! Links that are wrong: what is wrong is said, what can be read is kept, the page works.
 
-use crate::desk::{edit, open, results, wait_for_run};
+use crate::desk::{LOAD, edit, open, results, wait_for_run};
 use browser::Page;
 
 /// A link, what the notice says about it, and the load shape that is shown all the same.
@@ -14,7 +14,7 @@ fn check(page: &Page, (link, says, load): Case<'_>) {
     for part in says {
         assert!(notices.contains(part), "{link}: no {part:?} in {notices:?}");
     }
-    assert_eq!(page.value("#load-input"), load, "{link}");
+    assert_eq!(page.value(LOAD), load, "{link}");
 }
 
 /// Opens a link by the address bar of the page that is there, and as a new page.

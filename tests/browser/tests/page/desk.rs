@@ -169,6 +169,16 @@ pub(crate) fn unfold_around(page: &Page, css: &str) {
     page.click(&format!(".group:has({css}) > summary"));
 }
 
+/// The load shape that is chosen.
+pub(crate) const LOAD: &str = "[name=load]:checked";
+
+/// Chooses a load shape by its picture.
+#[track_caller]
+pub(crate) fn choose_load(page: &Page, id: &str) {
+    page.click("#load-input");
+    page.click(&format!(".shape:has(input[value={id}])"));
+}
+
 /// Chooses the card of a strategy.
 #[track_caller]
 pub(crate) fn choose_strategy(page: &Page, id: &str) {

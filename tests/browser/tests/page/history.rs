@@ -1,13 +1,13 @@
 //! Back and forward: every choice is a step of its own.
 
-use crate::desk::{choose_strategy, comes_to, edit, open, rest, results};
+use crate::desk::{LOAD, choose_load, choose_strategy, comes_to, edit, open, rest, results};
 use browser::Page;
 use serde_json::{Value, json};
 
 /// What is on the screen: the shape and the strategy that the form shows, and what came of them.
 #[track_caller]
 fn screen(page: &Page) -> (String, String, Value) {
-    let load = page.value("#load-input");
+    let load = page.value(LOAD);
     (load, page.value(".card input:checked"), results(page))
 }
 
@@ -15,11 +15,11 @@ fn screen(page: &Page) -> (String, String, Value) {
 fn back_and_forward_lead_through_what_was_chosen() {
     let page = open("");
     let mut seen = vec![screen(&page)];
-    edit(&page, |page| page.select("#load-input", "sawtooth"));
+    edit(&page, |page| choose_load(page, "sawtooth"));
     seen.push(screen(&page));
     edit(&page, |page| choose_strategy(page, "ratio"));
     seen.push(screen(&page));
-    edit(&page, |page| page.select("#load-input", "flash-crowd"));
+    edit(&page, |page| choose_load(page, "flash-crowd"));
     seen.push(screen(&page));
     assert!(seen.windows(2).all(|pair| pair[0].2 != pair[1].2));
     for expected in seen.iter().rev().skip(1) {
@@ -40,7 +40,7 @@ fn what_was_edited_before_a_choice_is_there_again_after_going_back() {
     edit(&page, |page| page.fill("#policy-target-input", "45"));
     edit(&page, |page| page.fill("#policy-above-input", "5"));
     let edited = screen(&page);
-    edit(&page, |page| page.select("#load-input", "bursts"));
+    edit(&page, |page| choose_load(page, "bursts"));
     edit(&page, Page::back);
     comes_to(&page, screen, &edited);
     assert_eq!(page.value("#policy-target-input"), "45");
@@ -52,7 +52,7 @@ fn what_was_edited_before_a_choice_is_there_again_after_going_back() {
 fn undo_takes_the_form_along() {
     let page = open("");
     let first = screen(&page);
-    edit(&page, |page| page.select("#load-input", "sawtooth"));
+    edit(&page, |page| choose_load(page, "sawtooth"));
     edit(&page, |page| choose_strategy(page, "ratio"));
     let last = screen(&page);
     for _ in 0..2 {
@@ -77,7 +77,7 @@ fn a_pasted_address_is_loaded_in_place() {
     });
     rest(&page);
     assert_ne!(results(&page), first);
-    assert_eq!(page.value("#load-input"), "black-friday");
+    assert_eq!(page.value(LOAD), "black-friday");
     assert_eq!(page.value(".card input:checked"), "ratio");
     assert_eq!(page.execute("return window.mark", &[]), 1, "the page was loaded anew");
     assert_eq!(page.fragment(), hash);

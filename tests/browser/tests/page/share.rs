@@ -1,8 +1,8 @@
 //! Links: whoever opens one sees the same numbers to the last digit.
 
 use crate::desk::{
-    CURVE, choose_strategy, edit, open, open_alone, points, results, scroll_to, unfold,
-    unfold_around, wait_for_run,
+    CURVE, choose_load, choose_strategy, edit, open, open_alone, points, results, scroll_to,
+    unfold, unfold_around, wait_for_run,
 };
 use browser::{Page, Pointer};
 use serde_json::json;
@@ -65,14 +65,14 @@ fn a_link_shows_the_same_numbers_in_a_fresh_profile() {
 fn the_link_of_every_load_shape_fits_into_120_characters() {
     let page = open("");
     edit(&page, |page| choose_strategy(page, "ratio"));
-    let ids = "return Array.from(document.querySelectorAll('#load-input option'), (o) => o.value)";
+    let ids = "return Array.from(document.querySelectorAll('[name=load]'), (o) => o.value)";
     let ids = page.execute(ids, &[]);
     let ids: Vec<&str> =
         ids.as_array().into_iter().flatten().filter_map(|id| id.as_str()).collect();
     assert!(ids.len() >= 10, "{ids:?}");
     // The first one is shown already.
     for id in ids[1..].iter().chain(&ids[..1]) {
-        edit(&page, |page| page.select("#load-input", id));
+        edit(&page, |page| choose_load(page, id));
         let fragment = page.fragment();
         assert!(fragment.contains(&format!("load={id}")), "{fragment}");
         assert!(fragment.len() <= 120, "{} characters: {fragment}", fragment.len());

@@ -1,13 +1,13 @@
 //! The first visit: what a newcomer meets.
 
-use crate::desk::{SITE, number_in, open, open_alone, rest, total, wait_for_run};
+use crate::desk::{LOAD, SITE, number_in, open, open_alone, rest, total, wait_for_run};
 use browser::Page;
 use serde_json::json;
 
 #[test]
 fn a_first_visit_meets_a_rush_that_the_rule_answers_too_late() {
     let page = open("");
-    assert_eq!(page.value("#load-input"), "lunch-rush");
+    assert_eq!(page.value(LOAD), "lunch-rush");
     let load = page.text("#chart-load-summary");
     assert!(load.contains("the load exceeds the capacity"), "{load}");
     assert!(!load.contains("never exceeds"), "{load}");

@@ -20,14 +20,33 @@ fn another_strategy_brings_its_own_numbers_parameters_and_article() {
     page.wait_for(".article h2");
     assert!(page.is_shown(".article h2"));
     let article = page.text(".article");
-    for heading in ["Good for:", "Fidelity:", "How it decides", "Where it fails"] {
+    for heading in ["How it decides", "Where it fails"] {
         assert!(article.contains(heading), "no {heading:?} in {article}");
+    }
+    let card = page.text(".card.chosen");
+    for part in ["Good for:", "Fidelity:"] {
+        assert!(card.contains(part), "no {part:?} in {card}");
     }
     edit(&page, |page| choose_strategy(page, "fixed"));
     assert_ne!(results(&page)["totals"], ratio["totals"]);
     assert!(page.text("#chart-instances-summary").contains("throughout. No change."));
     edit(&page, |page| choose_strategy(page, "threshold"));
     assert_eq!(results(&page), threshold);
+    page.assert_no_errors();
+}
+
+#[test]
+fn cards_stand_below_their_levels_and_can_be_searched() {
+    let page = open("");
+    let levels = page.texts(".level h3");
+    assert!(levels.len() >= 3 && levels[0].starts_with("1 · "), "{levels:?}");
+    let all = page.count(".card");
+    page.fill("#strategy-search", "kubernetes");
+    let found = page.count(".card:not([hidden])");
+    assert!((2..all / 2).contains(&found), "{found} of {all}");
+    assert!(page.is_shown(".card.chosen"), "the chosen one stays");
+    page.fill("#strategy-search", "");
+    assert_eq!(page.count(".card:not([hidden])"), all);
     page.assert_no_errors();
 }
 

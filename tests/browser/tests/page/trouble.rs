@@ -1,7 +1,7 @@
 //! Where a browser lacks something, or we made a mistake: never a dead page.
 
 use crate::desk::{
-    SITE, choose_strategy, edit, open_after, open_alone, rest, results, total, wait_for_run,
+    LOAD, SITE, choose_strategy, edit, open_after, open_alone, rest, results, total, wait_for_run,
 };
 use browser::Page;
 use serde_json::json;
@@ -68,7 +68,7 @@ fn after_a_panic_one_can_start_afresh() {
     crash(&page);
     page.click("#crash button:last-of-type");
     page.wait_until("it starts afresh", |page| {
-        page.count("#load-input") == 1 && page.value("#load-input") == "lunch-rush"
+        page.count("#load-input") == 1 && page.value(LOAD) == "lunch-rush"
     });
     wait_for_run(&page);
     assert!(!page.is_shown("#crash"));

@@ -212,7 +212,7 @@ fn every_instance_has_exactly_one_life_whatever_happens() {
             let view = fleet.view();
             assert!(view.warming <= view.in_service && view.spot <= view.in_service);
             assert!(view.wanted() >= fleet.target, "{view:?} for {}", fleet.target);
-            assert!(fleet.next_change() > now || !fleet.ramping.is_empty());
+            assert!(fleet.upcoming() > now);
             seen.push((now, census(view)));
         }
         let issued = fleet.next_id;

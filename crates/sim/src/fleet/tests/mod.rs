@@ -5,6 +5,7 @@
 mod chance;
 mod lives;
 mod mix;
+mod nodes;
 mod speed;
 mod supply;
 

@@ -41,7 +41,7 @@ fn in_a_shortage_orders_wait_until_it_is_over() {
     fleet.order(7, 60.0);
     let view = fleet.view();
     assert_eq!((view.booting, view.refused, view.wanted()), (2, 3, 7));
-    assert_eq!(fleet.next_change(), 180.0);
+    assert_eq!(fleet.upcoming(), 180.0);
     fleet.advance(649.0);
     assert_eq!((counts(&fleet), fleet.view().refused), ([4, 0, 0], 3));
     fleet.advance(650.0);

@@ -13,6 +13,7 @@
 mod closed;
 mod laws;
 mod leaving;
+mod plain;
 mod properties;
 mod reference;
 

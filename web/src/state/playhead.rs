@@ -40,6 +40,7 @@ pub(crate) struct Playhead {
 pub(crate) type PlayheadHandle = UseReducerHandle<Playhead>;
 
 /// What can happen to the playhead.
+#[derive(Clone, Copy, Debug)]
 pub(crate) enum Move {
     /// It goes to a time.
     To(f64),

@@ -4,9 +4,9 @@ use playground::restaurant::{Term, Words};
 use yew::prelude::*;
 
 use super::Scene;
-use super::results::push;
+use super::results::{self, push};
 use crate::hooks::address::absolute;
-use crate::parts::share::{Said, copy_to_clipboard};
+use crate::parts::share::Said;
 use crate::routes::route::Route;
 
 /// The words of both worlds beside each other; the style sheet marks those on the screen.
@@ -37,25 +37,27 @@ const LEARNED: &str = "<ul><li><b>Why the rule was late.</b> It sees a rush only
 /// What was learned, and three doors.
 pub(crate) fn doors(scene: &Scene, said: &Said) -> Html {
     let link = playground::link(&scene.picture.scenario).text;
-    let to = |route: Route| format!("{}?{link}", route.path());
+    let mut ways = String::new();
+    // A link has neither quotes nor angle brackets.
+    for (class, route, label) in [
+        ("button primary", Route::Playground, "Open this in the playground"),
+        ("button", Route::Compare, "Compare strategies on this day"),
+    ] {
+        let path = route.path();
+        push(
+            &mut ways,
+            &["<a class='", class, "' href='", &path, "?", &link.replace('&', "&amp;")],
+        );
+        push(&mut ways, &["'>", label, "</a>"]);
+    }
     let story = absolute(&Route::Restaurant(1).path());
     html! {
         <section class="learned" aria-labelledby="learned">
             <h3 id="learned">{ "What you learned" }</h3>
             { Html::from_html_unchecked(AttrValue::Static(LEARNED)) }
             <div class="ways">
-                <a class="button primary" href={to(Route::Playground)}>
-                    { "Open this in the playground" }
-                </a>
-                <a class="button" href={to(Route::Compare)}>{ "Compare strategies on this day" }</a>
-                <span class="copy">
-                    <input id="story-link" type="text" readonly=true value={story.clone()}
-                        aria-label="Link to this story" />
-                    <button type="button" onclick={copy_to_clipboard(said, &story, "story-link")}>
-                        { "Share with a friend" }
-                    </button>
-                </span>
-                <span class="said" role="status">{ (**said).clone() }</span>
+                { Html::from_html_unchecked(ways.into()) }
+                { results::copy(said, story, ("story-link", "Share with a friend")) }
             </div>
         </section>
     }

@@ -53,17 +53,17 @@ pub(crate) fn text(scene: &Scene, heading: &NodeRef, controls: Html) -> Html {
 
 /// Back and next; the style sheet shows one of the two places for it.
 pub(crate) fn pages(number: u8, class: &'static str) -> Html {
-    let last = usize::from(number) >= STEPS.len();
-    html! {
-        <nav {class} aria-label="Back and next">
-            if number > 1 {
-                <a class="button" href={Route::Restaurant(number - 1).path()}>{ "← Back" }</a>
-            }
-            if !last {
-                <a class="button primary" href={Route::Restaurant(number + 1).path()}>
-                    { format!("Next: {} →", STEPS[usize::from(number)].title) }
-                </a>
-            }
-        </nav>
+    let mut html = String::new();
+    push(&mut html, &["<nav class='", class, "' aria-label='Back and next'>"]);
+    if number > 1 {
+        let back = Route::Restaurant(number - 1).path();
+        push(&mut html, &["<a class=button href='", &back, "'>← Back</a>"]);
     }
+    if let Some(next) = STEPS.get(usize::from(number)) {
+        let path = Route::Restaurant(number + 1).path();
+        push(&mut html, &["<a class='button primary' href='", &path, "'>Next: "]);
+        push(&mut html, &[next.title, " →</a>"]);
+    }
+    html.push_str("</nav>");
+    Html::from_html_unchecked(html.into())
 }

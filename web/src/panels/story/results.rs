@@ -42,7 +42,6 @@ pub(super) fn push(text: &mut String, pieces: &[&str]) {
 pub(crate) fn verdict(scene: &Scene, rule: &Tally, said: &Said) -> Html {
     let mine = &scene.picture.tally;
     let sentence = game::sentence(mine, rule, "the rule", scene.words);
-    let link = link_of(scene);
     let again = {
         let scene = scene.clone();
         Callback::from(move |_: MouseEvent| open(&scene))
@@ -52,14 +51,23 @@ pub(crate) fn verdict(scene: &Scene, rule: &Tally, said: &Said) -> Html {
             <h3 id="verdict" role="status">{ sentence }</h3>
             <div class="actions">
                 <button type="button" class="primary" onclick={again}>{ "Try again" }</button>
-                <label for="shift-link">{ "Your shift as a link" }</label>
-                <span class="copy">
-                    <input id="shift-link" type="text" readonly=true value={link.clone()} />
-                    <button type="button" onclick={copy_to_clipboard(said, &link, "shift-link")}>{ "Copy" }</button>
-                </span>
-                <span class="said" role="status">{ (**said).clone() }</span>
+                { copy(said, link_of(scene), ("shift-link", "Copy the link to your shift")) }
             </div>
         </section>
+    }
+}
+
+/// A link, and a button that copies it: the id of its field and what stands on the button.
+pub(super) fn copy(said: &Said, link: String, (id, label): (&'static str, &'static str)) -> Html {
+    let onclick = copy_to_clipboard(said, &link, id);
+    html! {
+        <>
+            <span class="copy">
+                <input {id} type="text" readonly=true value={link} aria-label="Link" />
+                <button type="button" {onclick}>{ label }</button>
+            </span>
+            <span class="said" role="status">{ (**said).clone() }</span>
+        </>
     }
 }
 

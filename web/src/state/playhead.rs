@@ -127,9 +127,9 @@ impl Reducible for Playhead {
                 }
             }
             Move::Speed(speed) => next.speed = speed,
-            // A frame that was asked for before the pause may still come after it.
-            Move::Tick(_) if !next.playing => {}
             Move::Tick(seconds) => {
+                // A frame that was asked for before the pause may still come after it, and in the
+                // pause words may change.
                 if next.playing {
                     next.play(seconds);
                 }

@@ -221,6 +221,7 @@ fn the_game_can_be_lost_and_won_and_its_end_is_a_link() {
 #[test]
 fn words_and_pictures_change_in_the_middle_of_a_run_and_numbers_do_not() {
     let page = open("#/restaurant/7");
+    at_step(&page, 7);
     page.slide(".scrub", 2100.0);
     let read = |page: &Page| {
         ["serving", "line", "lost", "wages"].map(|which| number(page, which)).to_vec()

@@ -2,10 +2,8 @@
 
 #![expect(clippy::many_single_char_names, reason = "places and sizes are x, y, w, h, u")]
 
-use std::f64::consts::TAU;
-
 use crate::brush::{Brush, Ink};
-use crate::ease::{Spot, at, lerp, smooth};
+use crate::ease::{Spot, at, lerp, sine, smooth};
 use crate::figures::Cluster;
 use crate::layout::Layout;
 use crate::scene::View;
@@ -131,8 +129,8 @@ fn clock(b: &mut Brush, middle: Spot, r: f64, time: f64) {
 
 /// The end of a hand that points to `n` of `all`.
 fn hand(middle: Spot, r: f64, n: impl Into<f64>, all: f64) -> Spot {
-    let angle = n.into() / all * TAU;
-    at(middle.x + r * libm::sin(angle), middle.y - r * libm::cos(angle))
+    let turns = n.into() / all;
+    at(middle.x + r * sine(turns), middle.y - r * sine(turns + 0.25))
 }
 
 /// A picture on the wall that shows how those feel who wait.
@@ -148,7 +146,7 @@ fn mood(b: &mut Brush, middle: Spot, r: f64, mood: f64) {
     let (mouth, stroke) = (at(middle.x, middle.y + 0.28 * r), (Ink::Face, 0.1 * r));
     let bend = 0.28 * (0.5 - mood).abs() + 0.02;
     // A flat mouth is a part of a large circle.
-    let round = 0.34 * r / libm::sin(bend * TAU / 2.0).max(0.05);
+    let round = 0.34 * r / sine(bend / 2.0).max(0.05);
     if mood < 0.5 {
         let arc = (0.25 - bend / 2.0, 0.25 + bend / 2.0);
         b.arc(at(mouth.x, mouth.y + 0.06 * r - round), round, arc, stroke);

@@ -40,6 +40,7 @@ pub(crate) struct Playhead {
 pub(crate) type PlayheadHandle = UseReducerHandle<Playhead>;
 
 /// What can happen to the playhead.
+#[derive(Clone, Copy, Debug)]
 pub(crate) enum Move {
     /// It goes to a time.
     To(f64),
@@ -126,9 +127,9 @@ impl Reducible for Playhead {
                 }
             }
             Move::Speed(speed) => next.speed = speed,
-            // A frame that was asked for before the pause may still come after it.
-            Move::Tick(_) if !next.playing => {}
             Move::Tick(seconds) => {
+                // A frame that was asked for before the pause may still come after it, and in the
+                // pause words may change.
                 if next.playing {
                     next.play(seconds);
                 }

@@ -12,10 +12,11 @@ use std::{env, fs};
 const AXE: &str = "LUNCH_RUSH_AXE";
 
 /// Every view, with something in it, and what is there when it is complete.
-const VIEWS: [(&str, &str); 4] = [
+const VIEWS: [(&str, &str); 5] = [
     ("#/playground?v=1&load=flash-crowd&policy=ratio&traffic.events=1", "#chart-cost-summary"),
-    ("#/restaurant/1", "main canvas"),
-    ("#/restaurant/4", "main canvas"),
+    ("#/restaurant/2", ".room canvas"),
+    ("#/restaurant/5", ".room canvas"),
+    ("#/restaurant/7", ".room canvas"),
     ("#/compare?v=1&load=flash-crowd", ".board"),
 ];
 

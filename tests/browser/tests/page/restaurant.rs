@@ -52,15 +52,19 @@ fn painted(page: &Page) -> f64 {
     count.as_f64().expect("a share")
 }
 
+/// Waits for the heading of a step. It is read in one go: that of the step before may be gone a
+/// moment later.
+#[track_caller]
+fn shows_step(page: &Page, step: usize) {
+    const HEADING: &str = "return document.querySelector('.story h2')?.textContent ?? ''";
+    page.wait_until("the step is there", |page| {
+        page.execute(HEADING, &[]).as_str().is_some_and(|text| text.contains(STEPS[step - 1]))
+    });
+}
+
 #[track_caller]
 fn at_step(page: &Page, step: usize) {
-    // Read in one go: the heading of the step before may be gone a moment later.
-    let heading = |page: &Page| {
-        page.execute("return document.querySelector('.story h2')?.textContent ?? ''", &[])
-    };
-    page.wait_until("the step is there", |page| {
-        heading(page).as_str().is_some_and(|text| text.contains(STEPS[step - 1]))
-    });
+    shows_step(page, step);
     assert_eq!(page.fragment(), format!("#/restaurant/{step}"));
     let current = page.text(".progress [aria-current=step]");
     assert_eq!(current, step.to_string());
@@ -70,12 +74,12 @@ fn at_step(page: &Page, step: usize) {
 #[test]
 fn a_first_visit_lands_in_the_restaurant_and_a_later_one_where_one_was() {
     let page = Page::open(&SITE, "");
-    page.wait_for_text(".story h2", STEPS[0]);
+    shows_step(&page, 1);
     page.goto("#/restaurant/4");
-    page.wait_for_text(".story h2", STEPS[3]);
+    shows_step(&page, 4);
     page.execute("history.replaceState(null, '', location.pathname)", &[]);
     page.reload();
-    page.wait_for_text(".story h2", STEPS[3]);
+    shows_step(&page, 4);
     page.click(".skip");
     wait_for_run(&page);
     page.execute("history.replaceState(null, '', location.pathname)", &[]);
@@ -217,6 +221,7 @@ fn the_game_can_be_lost_and_won_and_its_end_is_a_link() {
 #[test]
 fn words_and_pictures_change_in_the_middle_of_a_run_and_numbers_do_not() {
     let page = open("#/restaurant/7");
+    at_step(&page, 7);
     page.slide(".scrub", 2100.0);
     let read = |page: &Page| {
         ["serving", "line", "lost", "wages"].map(|which| number(page, which)).to_vec()
@@ -247,7 +252,7 @@ fn the_playground_shows_the_same_numbers_behind_the_door() {
 fn the_room_is_told_in_words_too_and_without_a_canvas_nothing_is_missing() {
     let page = open_after("HTMLCanvasElement.prototype.getContext = () => null");
     page.goto("#/restaurant/3");
-    page.wait_for_text(".story h2", STEPS[2]);
+    shows_step(&page, 3);
     page.slide(".scrub", 2400.0);
     let told = page.wait_for_text(".told", "on the way");
     let line = number(&page, "line");

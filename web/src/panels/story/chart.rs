@@ -9,6 +9,7 @@ use playground::instant;
 use playground::restaurant::{Term, Words};
 use yew::prelude::*;
 
+use super::results::push;
 use crate::state::picture::{Picture, PictureRef};
 
 /// The width and the heights of the two strips in the units of their paths.
@@ -120,25 +121,20 @@ pub(crate) fn staffing(paths: &Paths, name: &str, words: Words, (at, until): (f6
     let picture = &paths.picture;
     let length = picture.run.timeline.length();
     let percent = |at: f64| format!("{:.2}%", at / length * 100.0);
-    let label = |term: Term| words.label(term).to_lowercase();
     let strips = format!("--now:{:.4};--until:{:.4}", at / length, until / length);
     let [all, coming, serving] = paths.staff.clone();
-    let ticks = (0..=4).map(|i| {
-        let time = f64::from(i) / 4.0 * length;
-        let style = format!("--at:{}", percent(time));
-        html! { <span {style}>{ instant::clock(&picture.run, time) }</span> }
-    });
+    let mut ticks = String::from("<div class=ticks aria-hidden=true>");
+    for time in (0..=4).map(|i| f64::from(i) / 4.0 * length) {
+        let (place, clock) = (percent(time), instant::clock(&picture.run, time));
+        push(&mut ticks, &["<span style='--at:", &place, "'>", &clock, "</span>"]);
+    }
+    ticks.push_str("</div>");
     let view = |height: f64| format!("0 0 {WIDTH} {height}");
     html! {
         <figure class="staffing" style={strips} key={name.to_owned()}>
             <figcaption>
                 <b>{ name.to_owned() }</b>
-                <span class="key serving">{ label(Term::InService) }</span>
-                <span class="key coming">{ label(Term::Booting) }</span>
-                <span class="key leaving">{ label(Term::Draining) }</span>
-                <span class="key needed">{ "needed" }</span>
-                <span class="key waiting">{ label(Term::Queue) }</span>
-                <span class="key lost">{ label(Term::Lost) }</span>
+                { Html::from_html_unchecked(keys(words).into()) }
             </figcaption>
             <div class="strips">
                 <svg class="staff" viewBox={view(STAFF)} preserveAspectRatio="none" role="img"
@@ -157,9 +153,27 @@ pub(crate) fn staffing(paths: &Paths, name: &str, words: Words, (at, until): (f6
                 <div class="future"></div>
                 <div class="now"></div>
             </div>
-            <div class="ticks" aria-hidden="true">{ for ticks }</div>
+            { Html::from_html_unchecked(ticks.into()) }
         </figure>
     }
+}
+
+/// What the marks mean.
+fn keys(words: Words) -> String {
+    let terms = [
+        ("serving", words.label(Term::InService)),
+        ("coming", words.label(Term::Booting)),
+        ("leaving", words.label(Term::Draining)),
+        ("needed", "needed"),
+        ("waiting", words.label(Term::Queue)),
+        ("lost", words.label(Term::Lost)),
+    ];
+    let mut keys = String::new();
+    for (class, label) in terms {
+        let label = label.to_ascii_lowercase();
+        push(&mut keys, &["<span class='key ", class, "'>", &label, "</span>"]);
+    }
+    keys
 }
 
 /// The chart in words.

@@ -40,6 +40,12 @@ pub(crate) fn choices(scene: &Scene) -> Html {
     }
 }
 
+/// A press that moves the playhead.
+fn press(scene: &Scene, what: Move) -> Callback<MouseEvent> {
+    let playhead = scene.playhead.dispatcher();
+    Callback::from(move |_: MouseEvent| playhead.dispatch(what))
+}
+
 /// A callback that does something at the desk.
 fn act(scene: &Scene, what: impl Fn() -> Act + 'static) -> Callback<()> {
     let desk = scene.desk.dispatcher();
@@ -75,8 +81,7 @@ fn slide(scene: &Scene, slider: &Slider) -> Html {
 
 fn swap(scene: &Scene) -> Html {
     let cluster = scene.words == Words::Cluster;
-    let playhead = scene.playhead.clone();
-    let onclick = Callback::from(move |_: MouseEvent| playhead.dispatch(Move::Become(!cluster)));
+    let onclick = press(scene, Move::Become(!cluster));
     html! {
         <button type="button" class="swap" role="switch" aria-checked={cluster.to_string()} {onclick}>
             <span class={(!cluster).then_some("on")}>{ "Restaurant" }</span>
@@ -147,10 +152,7 @@ fn shift(scene: &Scene) -> Html {
         }
     };
     let fleet = base.fleet();
-    let toggle = {
-        let playhead = playhead.clone();
-        Callback::from(move |_: MouseEvent| playhead.dispatch(Move::Toggle))
-    };
+    let toggle = press(scene, Move::Toggle);
     html! {
         <div class="manager" role="group" aria-label="You are the manager">
             { button(-1, "−", Term::ScaleIn, wanted <= fleet.min.0) }
@@ -170,18 +172,7 @@ fn shift(scene: &Scene) -> Html {
 fn playback(scene: &Scene) -> Html {
     let Scene { playhead, picture, words, .. } = scene;
     let run = &picture.run;
-    let go = |to: Option<f64>| {
-        let playhead = playhead.clone();
-        Callback::from(move |_: MouseEvent| {
-            if let Some(to) = to {
-                playhead.dispatch(Move::To(to));
-            }
-        })
-    };
-    let toggle = {
-        let playhead = playhead.clone();
-        Callback::from(move |_: MouseEvent| playhead.dispatch(Move::Toggle))
-    };
+    let toggle = press(scene, Move::Toggle);
     let scrub = {
         let playhead = playhead.clone();
         Callback::from(move |event: InputEvent| {
@@ -195,7 +186,8 @@ fn playback(scene: &Scene) -> Html {
     );
     let step = |to: Option<f64>, sign: &'static str, label: &'static str| {
         html! {
-            <button type="button" onclick={go(to)} disabled={to.is_none()} aria-label={label}
+            <button type="button" onclick={to.map(|to| press(scene, Move::To(to)))}
+            disabled={to.is_none()} aria-label={label}
                 title={label}>{ sign }</button>
         }
     };
@@ -217,15 +209,11 @@ fn playback(scene: &Scene) -> Html {
 }
 
 fn pace(scene: &Scene) -> Html {
-    let playhead = scene.playhead.clone();
-    let now = playhead.speed;
+    let now = scene.playhead.speed;
     html! {
         <span class="paces" role="group" aria-label="Speed">
             { for PACES.into_iter().map(|(speed, label)| {
-                let playhead = playhead.clone();
-                let onclick = Callback::from(move |_: MouseEvent| {
-                    playhead.dispatch(Move::Speed(speed));
-                });
+                let onclick = press(scene, Move::Speed(speed));
                 let pressed = (speed == now).to_string();
                 html! { <button type="button" {onclick} aria-pressed={pressed}>{ label }</button> }
             }) }

@@ -4,6 +4,7 @@ use playground::restaurant::STEPS;
 use yew::prelude::*;
 
 use super::Scene;
+use super::results::push;
 use crate::routes::route::Route;
 
 /// What to do in each step.
@@ -20,23 +21,18 @@ const TO_DO: [&str; 7] = [
 
 /// The progress of the story: a link for every step.
 pub(crate) fn progress(number: u8) -> Html {
-    html! {
-        <nav class="progress" aria-label="Steps">
-            <ol>
-                { for (1_u8..).zip(&STEPS).map(|(step, what)| {
-                    let current = (step == number).then_some("step");
-                    let label = format!("Step {step} of {}: {}", STEPS.len(), what.title);
-                    html! {
-                        <li class={(step < number).then_some("done")}>
-                            <a href={Route::Restaurant(step).path()} aria-current={current}
-                                aria-label={label} title={what.title}>{ step }</a>
-                        </li>
-                    }
-                }) }
-            </ol>
-            <a class="skip" href={Route::Playground.path()}>{ "Skip to the playground" }</a>
-        </nav>
+    let mut html = String::from("<nav class=progress aria-label=Steps><ol>");
+    let all = STEPS.len().to_string();
+    for (step, what) in (1_u8..).zip(&STEPS) {
+        let (digit, title) = (step.to_string(), what.title);
+        let class = if step < number { "done" } else { "" };
+        let current = if step == number { "aria-current=step " } else { "" };
+        push(&mut html, &["<li class='", class, "'><a ", current, "href='#/restaurant/", &digit]);
+        push(&mut html, &["' title='", title, "' aria-label='Step ", &digit, " of ", &all]);
+        push(&mut html, &[": ", title, "'>", &digit, "</a></li>"]);
     }
+    html.push_str("</ol><a class=skip href='#/playground'>Skip to the playground</a></nav>");
+    Html::from_html_unchecked(html.into())
 }
 
 /// Heading and text of a step; `controls` are its own.
@@ -57,17 +53,17 @@ pub(crate) fn text(scene: &Scene, heading: &NodeRef, controls: Html) -> Html {
 
 /// Back and next; the style sheet shows one of the two places for it.
 pub(crate) fn pages(number: u8, class: &'static str) -> Html {
-    let last = usize::from(number) >= STEPS.len();
-    html! {
-        <nav {class} aria-label="Back and next">
-            if number > 1 {
-                <a class="button" href={Route::Restaurant(number - 1).path()}>{ "← Back" }</a>
-            }
-            if !last {
-                <a class="button primary" href={Route::Restaurant(number + 1).path()}>
-                    { format!("Next: {} →", STEPS[usize::from(number)].title) }
-                </a>
-            }
-        </nav>
+    let mut html = String::new();
+    push(&mut html, &["<nav class='", class, "' aria-label='Back and next'>"]);
+    if number > 1 {
+        let back = Route::Restaurant(number - 1).path();
+        push(&mut html, &["<a class=button href='", &back, "'>← Back</a>"]);
     }
+    if let Some(next) = STEPS.get(usize::from(number)) {
+        let path = Route::Restaurant(number + 1).path();
+        push(&mut html, &["<a class='button primary' href='", &path, "'>Next: "]);
+        push(&mut html, &[next.title, " →</a>"]);
+    }
+    html.push_str("</nav>");
+    Html::from_html_unchecked(html.into())
 }

@@ -13,47 +13,47 @@ pub(crate) fn row(scene: &Scene) -> Html {
     let Scene { picture, at, words, .. } = scene;
     let value = |series| picture.value(series, *at);
     let (waiting, wait) = picture.waiting(*at);
-    let coming = value(Series::Booting);
-    let leaving = value(Series::Draining);
-    let mut aside = Vec::new();
-    if coming > 0.0 {
-        aside.push((Term::Booting, coming));
-    }
-    if leaving > 0.0 {
-        aside.push((Term::Draining, leaving));
-    }
-    let aside = aside.into_iter().map(|(term, count)| {
-        let word = words.label(term).to_lowercase();
-        html! { <small class={if term == Term::Booting { "booting" } else { "draining" }}>
-            { format!("+ {} {word}", Unit::Count.text(count)) }
-        </small> }
-    });
+    // Who is on the way matters more than who leaves, where there is room for one.
+    let (term, other) = match (value(Series::Booting), value(Series::Draining)) {
+        (coming, _) if coming > 0.0 => (Term::Booting, coming),
+        (_, leaving) => (Term::Draining, leaving),
+    };
+    let beside = if other > 0.0 {
+        format!("+ {} {}", Unit::Count.text(other), words.label(term).to_ascii_lowercase())
+    } else {
+        String::new()
+    };
+    let waits =
+        if waiting > 0.0 { format!("waiting for {}", minutes(wait)) } else { String::new() };
     let (mood, face) = mood(picture, *at, *words);
-    html! {
-        <dl class="numbers">
-            { number("clock", "Time", &instant::clock(&picture.run, *at), Html::default()) }
-            { number("serving", words.label(Term::InService), &Unit::Count.text(value(Series::InService)),
-                html! { <>{ for aside }</> }) }
-            { number("line", words.label(Term::Queue), &Unit::Count.text(waiting),
-                html! { if waiting > 0.0 {
-                    <small>{ format!("waiting for {}", minutes(wait)) }</small>
-                } }) }
-            { number("mood", words.label(Term::Mood), &mood, face) }
-            { number("lost", words.label(Term::Lost), &Unit::Count.text(picture.lost(*at)),
-                Html::default()) }
-            { number("wages", words.label(Term::Cost), &cents(value(Series::Cost)),
-                Html::default()) }
-        </dl>
-    }
-}
-
-fn number(class: &'static str, label: &'static str, text: &str, aside: Html) -> Html {
-    html! {
-        <div {class}>
-            <dt><span class="word" key={label}>{ label }</span></dt>
-            <dd><span class="figure">{ text.to_owned() }</span>{ aside }</dd>
-        </div>
-    }
+    let empty = String::new;
+    let all = [
+        ("clock", "Time", instant::clock(&picture.run, *at), empty()),
+        (
+            "serving",
+            words.label(Term::InService),
+            Unit::Count.text(value(Series::InService)),
+            beside,
+        ),
+        ("line", words.label(Term::Queue), Unit::Count.text(waiting), waits),
+        ("mood", words.label(Term::Mood), mood, empty()),
+        ("lost", words.label(Term::Lost), Unit::Count.text(picture.lost(*at)), empty()),
+        ("wages", words.label(Term::Cost), cents(value(Series::Cost)), empty()),
+    ];
+    let aside = if term == Term::Booting { "booting" } else { "draining" };
+    let number = |(class, label, text, beside): (&'static str, &'static str, String, String)| {
+        html! {
+            <div {class}>
+                <dt><span class="word" key={label}>{ label }</span></dt>
+                <dd>
+                    <span class="figure">{ text }</span>
+                    if class == "mood" { { face.clone() } }
+                    <small class={aside}>{ beside }</small>
+                </dd>
+            </div>
+        }
+    };
+    html! { <dl class="numbers">{ for all.into_iter().map(number) }</dl> }
 }
 
 /// How those feel who wait, as a word and a face.

@@ -11,31 +11,30 @@ use crate::routes::route::Route;
 /// The rows of a tally that matter here: guests lost, wages, mean wait, idle, both in dollars.
 const ROWS: [usize; 5] = [0, 1, 3, 6, 7];
 
-/// Runs beside each other.
+/// Runs beside each other. The names are ours, so that the table may be plain text.
 pub(crate) fn table(columns: &[(&str, Tally)], words: Words) -> Html {
     let rows: Vec<_> = columns.iter().map(|(_, tally)| tally.rows(words)).collect();
-    html! {
-        <table class="results">
-            <thead>
-                <tr>
-                    <td></td>
-                    { for columns.iter().map(|(name, _)| html! {
-                        <th scope="col">{ (*name).to_owned() }</th>
-                    }) }
-                </tr>
-            </thead>
-            <tbody>
-                { for ROWS.into_iter().map(|row| html! {
-                    <tr>
-                        <th scope="row">{ rows.first().map_or("", |rows| rows[row].0) }</th>
-                        { for rows.iter().map(|rows| {
-                            let (_, unit, value) = rows[row];
-                            html! { <td class="figure">{ unit.text(value) }</td> }
-                        }) }
-                    </tr>
-                }) }
-            </tbody>
-        </table>
+    let mut html = String::from("<table class=results><thead><tr><td></td>");
+    for (name, _) in columns {
+        push(&mut html, &["<th scope=col>", name, "</th>"]);
+    }
+    html.push_str("</tr></thead><tbody>");
+    for row in ROWS {
+        let label = rows.first().map_or("", |rows| rows[row].0);
+        push(&mut html, &["<tr><th scope=row>", label, "</th>"]);
+        for (_, unit, value) in rows.iter().map(|rows| rows[row]) {
+            push(&mut html, &["<td class=figure>", &unit.text(value), "</td>"]);
+        }
+        html.push_str("</tr>");
+    }
+    html.push_str("</tbody></table>");
+    Html::from_html_unchecked(html.into())
+}
+
+/// Adds pieces to a text.
+pub(super) fn push(text: &mut String, pieces: &[&str]) {
+    for piece in pieces {
+        text.push_str(piece);
     }
 }
 
@@ -43,7 +42,6 @@ pub(crate) fn table(columns: &[(&str, Tally)], words: Words) -> Html {
 pub(crate) fn verdict(scene: &Scene, rule: &Tally, said: &Said) -> Html {
     let mine = &scene.picture.tally;
     let sentence = game::sentence(mine, rule, "the rule", scene.words);
-    let link = link_of(scene);
     let again = {
         let scene = scene.clone();
         Callback::from(move |_: MouseEvent| open(&scene))
@@ -53,14 +51,23 @@ pub(crate) fn verdict(scene: &Scene, rule: &Tally, said: &Said) -> Html {
             <h3 id="verdict" role="status">{ sentence }</h3>
             <div class="actions">
                 <button type="button" class="primary" onclick={again}>{ "Try again" }</button>
-                <label for="shift-link">{ "Your shift as a link" }</label>
-                <span class="copy">
-                    <input id="shift-link" type="text" readonly=true value={link.clone()} />
-                    <button type="button" onclick={copy_to_clipboard(said, &link, "shift-link")}>{ "Copy" }</button>
-                </span>
-                <span class="said" role="status">{ (**said).clone() }</span>
+                { copy(said, link_of(scene), ("shift-link", "Copy the link to your shift")) }
             </div>
         </section>
+    }
+}
+
+/// A link, and a button that copies it: the id of its field and what stands on the button.
+pub(super) fn copy(said: &Said, link: String, (id, label): (&'static str, &'static str)) -> Html {
+    let onclick = copy_to_clipboard(said, &link, id);
+    html! {
+        <>
+            <span class="copy">
+                <input {id} type="text" readonly=true value={link} aria-label="Link" />
+                <button type="button" {onclick}>{ label }</button>
+            </span>
+            <span class="said" role="status">{ (**said).clone() }</span>
+        </>
     }
 }
 

@@ -56,8 +56,10 @@ inks! {
     Wood = "--room-wood",
     /// The edge of things of wood.
     Edge = "--room-edge",
-    /// A table cloth, a plate, an apron.
+    /// A table cloth, an apron.
     Linen = "--room-linen",
+    /// A plate.
+    Plate = "--room-plate",
     /// What is on a plate.
     Food = "--room-food",
     /// Leaves.

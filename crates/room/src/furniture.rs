@@ -201,7 +201,7 @@ pub(crate) fn table(b: &mut Brush, spot: Spot, u: f64, state: (f64, Option<f64>)
         });
         if let Some(left) = food {
             let plate = at(spot.x - 0.2 * u, spot.y - 0.11 * u);
-            b.slab(plate, (0.4 * u, 0.17 * u), 0.085 * u, Ink::Fine);
+            b.slab(plate, (0.4 * u, 0.17 * u), 0.085 * u, Ink::Plate);
             let w = 0.28 * u * left;
             let corner = at(spot.x - w / 2.0, spot.y - 0.09 * u - 0.05 * u * left);
             b.slab(corner, (w, 0.14 * u), 0.06 * u, Ink::Food);

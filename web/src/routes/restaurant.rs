@@ -114,6 +114,8 @@ fn Moment(props: &MomentProps) -> Html {
     let heading = use_heading(*arrives);
     let charts = use_charts(&scene, &pictures, mine.as_ref());
     let said = use_state_eq(String::new);
+    // Nobody wants to hear every picture of a film.
+    let live = if scene.playhead.playing { "off" } else { "polite" };
     html! {
         <main class="restaurant">
             <div class="story">
@@ -126,7 +128,7 @@ fn Moment(props: &MomentProps) -> Html {
                 <Room picture={scene.picture.clone()} {at} cluster={scene.playhead.cluster}
                     dark={*dark} label={room_name(words)} />
                 { controls::bar(&scene) }
-                <p class="told" id="told" aria-live={if scene.playhead.playing { "off" } else { "polite" }}>
+                <p class="told" id="told" aria-live={live}>
                     { numbers::told(&scene) }
                 </p>
                 { after(&scene, &pictures, &said) }

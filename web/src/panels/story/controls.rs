@@ -83,7 +83,8 @@ fn swap(scene: &Scene) -> Html {
     let cluster = scene.words == Words::Cluster;
     let onclick = press(scene, Move::Become(!cluster));
     html! {
-        <button type="button" class="swap" role="switch" aria-checked={cluster.to_string()} {onclick}>
+        <button type="button" class="swap" role="switch" aria-checked={cluster.to_string()}
+            {onclick}>
             <span class={(!cluster).then_some("on")}>{ "Restaurant" }</span>
             <span class="knob" aria-hidden="true"></span>
             <span class={cluster.then_some("on")}>{ "Cluster" }</span>

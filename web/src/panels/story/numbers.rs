@@ -77,7 +77,11 @@ fn mood(picture: &Picture, at: f64, words: Words) -> (String, Html) {
 
 /// Money so far, in whole cents.
 fn cents(dollars: f64) -> String {
-    Unit::Dollars.text((dollars * 100.0).round() / 100.0)
+    let cents = (dollars.max(0.0) * 100.0).round();
+    let whole = (cents / 100.0).floor();
+    let rest = Unit::Count.text(cents - whole * 100.0);
+    let zero = if rest.len() < 2 { "0" } else { "" };
+    format!("${}.{zero}{rest}", Unit::Count.text(whole))
 }
 
 /// A span in minutes and tens of seconds: nobody in a restaurant counts seconds.

@@ -149,6 +149,10 @@ impl Words {
             (Self::Restaurant, Unit::PerSecond) => {
                 return format!("{} guests/min", Unit::Factor.text(value * MINUTE));
             }
+            // Wages are counted in whole cents.
+            (Self::Restaurant, Unit::Dollars) if value > 0.0 && value < 0.095 => {
+                return format!("$0.0{}", (value * 100.0).round());
+            }
             (Self::Restaurant, Unit::Requests) if one => "guest",
             (Self::Restaurant, Unit::Requests) => "guests",
             (Self::Restaurant, Unit::Instances) if one => "waiter",
@@ -208,6 +212,7 @@ mod tests {
         assert_eq!(both(Unit::Requests, 1200.0), ["1,200 guests", "1,200 requests"]);
         assert_eq!(both(Unit::Seconds, 150.0), ["2 min 30 s", "2 min 30 s"]);
         assert_eq!(both(Unit::DollarsPerHour, 30.0), ["$30.00/h", "$30.00/h"]);
+        assert_eq!(both(Unit::Dollars, 0.0083), ["$0.01", "$0.0083"]);
         assert_eq!(both(Unit::PerSecond, f64::NAN), ["–", "–"]);
         assert_eq!(Words::Restaurant.action(4, 6), "Call in 2: 4 → 6");
         assert_eq!(Words::Cluster.action(4, 3), "Scale in 1: 4 → 3");

@@ -81,7 +81,7 @@ pub(super) fn dropped(event: &DragEvent) {
     });
 }
 
-/// What a file that is dropped may have [bytes].
+/// The most bytes of a file that is dropped.
 const MOST_DROPPED: f64 = 1e6;
 
 /// What sending a form does.

@@ -4,12 +4,11 @@
 
 use std::fmt::Write as _;
 
-use model::Scenario;
+use model::{Scenario, Section, Value};
 
 use super::html::{alert, escaped};
 use super::query::{Query, push};
 use crate::manifest::{Effect, Note, Read, kinds, read, write};
-use crate::settings::settings;
 
 /// A longer text is no manifest of one autoscaler [bytes].
 const MOST: usize = 100_000;
@@ -19,9 +18,9 @@ pub(super) fn view(scenario: &Scenario, query: &Query, _: &mut dyn FnMut(f64)) -
     let text = query.get("text").unwrap_or_default().replace("\r\n", "\n");
     let mut out = format!(
         "<div><form data-ask=\"submit\" class=\"choose\"><label for=\"manifest-text\">Paste or \
-         drop {}</label><textarea id=\"manifest-text\" name=\"text\" rows=\"8\" spellcheck=\"false\" \
-         autocomplete=\"off\">\n{}</textarea><p class=\"row\"><button type=\"submit\">Read \
-         it</button></p></form>",
+         drop {}</label><textarea id=\"manifest-text\" name=\"text\" rows=\"8\" \
+         spellcheck=\"false\" autocomplete=\"off\">\n{}</textarea><p class=\"row\">\
+         <button type=\"submit\">Read it</button></p></form>",
         escaped(&listed()),
         escaped(&text)
     );
@@ -129,11 +128,10 @@ fn list(heading: &str, notes: &[&Note], open: bool) -> String {
 fn difference(old: &Scenario, new: &Scenario) -> Vec<(String, String)> {
     let (before, mut after) = (old.changes(), new.changes());
     // What is at its default again says so: the settings that are left out would stay.
-    let values = settings(new);
     for (path, _) in &before {
         let known = after.iter().any(|(other, _)| other == path);
-        if let Some(setting) = values.iter().find(|setting| setting.path == *path && !known) {
-            after.push((path.clone(), setting.text.clone()));
+        if let Some(text) = value_at(new, path).filter(|_| !known) {
+            after.push((path.clone(), text));
         }
     }
     after.retain(|change| !before.contains(change));
@@ -145,6 +143,31 @@ fn difference(old: &Scenario, new: &Scenario) -> Vec<(String, String)> {
     after
 }
 
+/// The value of a setting as a text that can be set again.
+fn value_at(scenario: &Scenario, path: &str) -> Option<String> {
+    let mut ids = path.split('.');
+    let mut group = scenario.section(Section::by_id(ids.next()?)?);
+    let mut last = None;
+    while let Some(id) = ids.next() {
+        let value = group.get(id)?;
+        match value {
+            Value::Group(inner) => group = inner,
+            Value::Choice(picked) => group = picked.group(),
+            Value::List(items) => {
+                if let Some(index) = ids.next() {
+                    group = items.get(index.parse::<usize>().ok()?)?;
+                }
+            }
+            Value::Number(_) | Value::Switch(_) | Value::Text(_) => {}
+        }
+        last = Some(value);
+    }
+    match last? {
+        Value::Number(value) => Some(format!("{value}")),
+        other => other.text(),
+    }
+}
+
 /// The scenario as a manifest.
 fn mirror(scenario: &Scenario, before: Option<&str>) -> String {
     let Some(written) = write(scenario, before) else {
@@ -152,7 +175,8 @@ fn mirror(scenario: &Scenario, before: Option<&str>) -> String {
     };
     let mut out = format!(
         "<h3 id=\"manifest-now\">This scenario as a {}</h3><pre class=\"yaml\" \
-         id=\"manifest-yaml\" tabindex=\"0\" role=\"region\" aria-labelledby=\"manifest-now\">{}</pre><p class=\"row\">\
+         id=\"manifest-yaml\" tabindex=\"0\" role=\"region\" \
+         aria-labelledby=\"manifest-now\">{}</pre><p class=\"row\">\
          <button type=\"button\" data-copy=\"manifest-yaml\">Copy</button></p>",
         escaped(&written.kind),
         escaped(&written.text)
@@ -195,7 +219,7 @@ mod tests {
         assert!(asked(&mine, TEXT).contains("the scenario is as it says"));
         // From another scenario of the same strategy, what the manifest leaves out goes back.
         let mut other = new.clone();
-        other.set("policy.tolerance", "0.3").unwrap();
+        other.set("policy.controller.tolerance", "0.3").unwrap();
         let pairs = difference(&other, &new);
         let refused = other.set_all(pairs.iter().map(|(path, text)| (&**path, &**text)));
         assert!(refused.is_empty() && other == new, "{pairs:?} {refused:?}");

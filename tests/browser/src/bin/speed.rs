@@ -13,11 +13,11 @@ use std::{env, path::PathBuf, process::ExitCode, thread, time::Duration};
 const CATEGORIES: &str =
     "benchmark,blink.user_timing,disabled-by-default-devtools.timeline.frame,latencyInfo";
 
-/// A phone on a slow mobile connection, as Lighthouse has it: delay of an answer [ms], bytes a
-/// second each way.
+/// A phone on a slow mobile connection, as Lighthouse has it: milliseconds of delay for an
+/// answer, bytes a second each way.
 const SLOW: (f64, f64, f64) = (150.0, 1_638_400.0 / 8.0, 750_000.0 / 8.0);
 
-/// When the first picture was there, and when the charts were [ms after the visit began].
+/// When the first picture was there, and when the charts were in milliseconds of the visit.
 const FIRST_PAINT: &str = "const paint = performance.getEntriesByName('first-contentful-paint')[0];
     return paint ? paint.startTime : null";
 const READY: &str = "return performance.now()";
@@ -165,7 +165,7 @@ fn report(what: &str, trace: &[Value]) {
     row(&format!("{what}: input to screen, p95"), quantile(&mut waits, 0.95), "ms");
 }
 
-/// The inputs of a trace, each from the hand to the screen [ms].
+/// The inputs of a trace, each from the hand to the screen, in milliseconds.
 fn latencies(trace: &[Value]) -> Vec<f64> {
     let inputs = trace.iter().filter(|event| event["name"] == "EventLatency");
     let begins = inputs.clone().filter(|event| event["ph"] == "b");

@@ -19,7 +19,7 @@ pub struct ScoreCard {
     pub groups: Vec<ScoreGroup>,
     /// What must be said with it, if anything.
     pub remark: Option<String>,
-    /// How long each value of `best` holds [s].
+    /// How long each value of `best` holds, in seconds.
     pub best_each_s: f64,
     /// The instances of the best that was possible, from the start of the run on.
     pub best: Vec<u32>,

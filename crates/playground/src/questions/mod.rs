@@ -3,7 +3,7 @@
 //!
 //! Both ends know what a question and its answer look like; only the one that answers, with the
 //! feature `answers`, has the code for it. A new question is a file here and a line in
-//! [`every_question!`]. Not here: messages and workers (`web`).
+//! `every_question!`. Not here: messages and workers (`web`).
 
 mod article;
 mod card;

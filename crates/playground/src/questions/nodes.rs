@@ -13,7 +13,7 @@ use crate::nodes::Nodes;
 pub struct NodesAt {
     /// The scenario.
     pub scenario: Tree,
-    /// The time in the run [s].
+    /// The time in the run, in seconds.
     pub at: f64,
 }
 

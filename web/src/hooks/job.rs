@@ -28,7 +28,10 @@ pub(crate) fn use_job(wanted: Option<Rc<Scenario>>) -> JobState {
     {
         let state = state.clone();
         use_effect_with(wanted.clone(), move |wanted| {
-            let job = wanted.clone().map(|scenario| {
+            let known = state.0.as_ref().filter(|_| matches!(state.1, JobState::Done(_)));
+            // What is done is not done again.
+            let open = wanted.clone().filter(|wanted| known != Some(wanted));
+            let job = open.map(|scenario| {
                 let tell = {
                     let (state, scenario) = (state.clone(), Rc::clone(&scenario));
                     move |now: JobState| state.set((Some(Rc::clone(&scenario)), now))

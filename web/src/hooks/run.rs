@@ -85,8 +85,11 @@ pub(crate) fn use_run(store: &StoreHandle) -> Shown {
     let wanted = !live && (requests || asked.as_ref() == Some(&scenario));
     let job = use_job(wanted.then(|| Rc::new(playground::with_requests(&scenario))));
     // A frame is too short for the exact run of weeks.
-    let long = !live && !requests && playground::is_long(&scenario);
-    let exact = use_job(long.then(|| Rc::clone(&scenario)));
+    let long = !live && playground::is_long(&scenario);
+    let exact = use_job(long.then(|| {
+        // The same as before, where only the fidelity was changed: then it is there already.
+        if requests { Rc::new(playground::with_fluid(&scenario)) } else { Rc::clone(&scenario) }
+    }));
     let check = {
         let scenario = Rc::clone(&scenario);
         Callback::from(move |()| asked.set(Some(Rc::clone(&scenario))))

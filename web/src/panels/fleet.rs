@@ -95,8 +95,9 @@ fn nodes(run: &RunRef, at: f64) -> Html {
     }
     let count = |value: f64| Unit::Instances.text(value.round());
     let text = format!(
-        "{} nodes ready, {} booting; {} instances wait for room on one",
+        "{} {} ready, {} booting; {} instances wait for room",
         count(ready),
+        if ready == 1.0 { "node" } else { "nodes" },
         count(booting),
         count(pending)
     );

@@ -31,10 +31,10 @@ pub(crate) fn bar(props: &TopBar) -> Html {
             </button>
         }
     };
-    let theme = match props.theme {
-        Theme::System => "◐ Auto",
-        Theme::Light => "○ Light",
-        Theme::Dark => "● Dark",
+    let (sign, theme) = match props.theme {
+        Theme::System => ("◐", "Auto"),
+        Theme::Light => ("○", "Light"),
+        Theme::Dark => ("●", "Dark"),
     };
     html! {
         <header class="top-bar">
@@ -60,7 +60,9 @@ pub(crate) fn bar(props: &TopBar) -> Html {
                     { "Scenarios" }
                 </button>
                 <button type="button" onclick={click(&props.next_theme)} class="theme"
-                    aria-label={format!("Theme: {theme}")}>{ theme }</button>
+                    aria-label={format!("Theme: {theme}")}>
+                    { sign }<span class="wide">{ theme }</span>
+                </button>
                 <button type="button" onclick={click(&props.help)}>{ "Help" }</button>
             </nav>
         </header>

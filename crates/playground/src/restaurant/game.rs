@@ -138,7 +138,7 @@ impl Tally {
             (pick("Most waiters", "Most instances"), Unit::Instances, self.peak),
             (pick("Paid for standing about", "Idle"), Unit::Ratio, self.idle),
             (
-                pick("Wages and broken promises", "Cost and penalty"),
+                pick("Wages, and $10 a lost or late guest", "Cost and penalty"),
                 Unit::Dollars,
                 self.wages + self.penalty,
             ),

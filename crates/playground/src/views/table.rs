@@ -88,7 +88,7 @@ fn line(row: &Row, chosen: &str) -> String {
         let _ = write!(
             out,
             "<td><button type=\"button\" data-set=\"{set}\" data-to=\"playground\" \
-                 aria-label=\"Take {name}\">Take it</button>"
+                 aria-label=\"Take it: {name}\">Take it</button>"
         );
     }
     out.push_str("</td></tr>");

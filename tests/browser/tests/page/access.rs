@@ -176,7 +176,7 @@ fn help_tells_keys_words_and_the_version_of_the_engine() {
     let page = open("");
     page.click(".top-bar nav button:last-of-type");
     let help = page.text("dialog");
-    for part in ["Ctrl Z", "Insert", "Space", "Utilisation", "Draining", "engine 2"] {
+    for part in ["Ctrl Z", "Insert", "Space", "Utilisation", "Draining", "engine 3"] {
         assert!(help.contains(part), "no {part:?} in {help}");
     }
     page.assert_no_errors();

@@ -102,9 +102,9 @@ fn an_unknown_page_and_another_engine_are_told() {
     let kitchen = "#/kitchen?v=1&load=sawtooth";
     opens_with_a_notice(&page, (kitchen, &["no such page", "#/kitchen"], "sawtooth"));
     let engine = "#/playground?v=1&e=99&load=sawtooth";
-    opens_with_a_notice(&page, (engine, &["version 99", "this is 2"], "sawtooth"));
+    opens_with_a_notice(&page, (engine, &["version 99", "this is 3"], "sawtooth"));
     let same = results(&page);
-    page.goto("#/playground?v=1&e=2&load=sawtooth");
+    page.goto("#/playground?v=1&e=3&load=sawtooth");
     page.wait_until("nothing is left to tell", |page| page.count(".notice") == 0);
     assert_eq!(results(&page), same);
     page.assert_no_errors();

@@ -5,7 +5,7 @@
 use crate::pool::Loan;
 use browser::{Key, Page};
 
-const LOAD: &str = "v=1&e=2&load=flash-crowd&traffic.noise.strength=0.2&clock.length=7200";
+const LOAD: &str = "v=1&e=3&load=flash-crowd&traffic.noise.strength=0.2&clock.length=7200";
 
 #[track_caller]
 fn open(beside: &str) -> Loan {
@@ -74,7 +74,7 @@ fn a_column_sorts_the_rows_by_mouse_and_by_key_and_says_so() {
 #[test]
 fn a_link_is_pinned_beside_the_rest_and_a_bad_one_says_what_is_wrong() {
     let page = open("&with=threshold");
-    page.fill("#pin", "https://example.org/#/playground?v=1&e=2&load=flash-crowd&policy=kpa");
+    page.fill("#pin", "https://example.org/#/playground?v=1&e=3&load=flash-crowd&policy=kpa");
     page.click("#pin-add");
     wait_for_rows(&page, 2);
     assert_eq!(page.count(".board tr.pinned"), 1);
@@ -84,7 +84,7 @@ fn a_link_is_pinned_beside_the_rest_and_a_bad_one_says_what_is_wrong() {
     assert!(said.contains("<b>lunch</b>"), "{said}");
     assert_eq!(page.value("#pin"), "https://example.org/<b>lunch</b>", "nothing is lost");
     assert_eq!(rows(&page).len(), 2);
-    page.fill("#pin", "#/playground?v=1&e=2&load=nowhere");
+    page.fill("#pin", "#/playground?v=1&e=3&load=nowhere");
     page.click("#pin-add");
     page.wait_for_text(".pins .error", "nowhere");
     page.click("[aria-label='Remove pin 1']");

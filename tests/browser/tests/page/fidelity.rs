@@ -144,7 +144,7 @@ fn nobody_else_is_asked_for_anything() {
 
 #[test]
 fn weeks_are_a_preview_first_and_exact_when_the_worker_is_done() {
-    let page = open("#/playground?v=1&e=2&load=growth&clock.length=2592000");
+    let page = open("#/playground?v=1&e=3&load=growth&clock.length=2592000");
     page.wait_for("dl.totals[data-state=exact]");
     let exact = results(&page);
     edit(&page, |page| page.fill("#policy-target-input", "50"));

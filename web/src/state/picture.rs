@@ -117,9 +117,11 @@ impl Picture {
         self.lost[self.run.timeline.index(at)]
     }
 
-    /// How much of their patience those who wait at `at` have used up on average, 0 to 1.
+    /// How much of their patience those who wait at `at` have used up on average, or the share of
+    /// those who left of late and had not been served in time, whichever is worse; 0 to 1.
     pub(crate) fn impatience(&self, at: f64) -> f64 {
-        (self.waiting(at).1 / self.plan.pace.accept).clamp(0.0, 1.0)
+        let used = self.waiting(at).1 / self.plan.pace.accept;
+        used.max(1.0 - self.in_time(at)).clamp(0.0, 1.0)
     }
 
     /// The share of those who left of late, served or not, who had been served in time.

@@ -1,14 +1,74 @@
 //! Manifests of Kubernetes autoscalers: a text becomes a scenario, a scenario becomes a text.
 //!
-//! Everything that goes in and comes out is plain data, so that it can cross to a worker and back.
+//! Everything that goes in and comes out is plain data.
 //! The text that was read is kept by whoever read it, and given again when a scenario is written:
 //! what it says beyond the settings is then still there. Not here: fields and kinds (`formats`).
 
 use formats::kubernetes::{self, Effect as Fate, Kind, Manifest, ManifestError};
-use model::Scenario;
+use model::{Scenario, Tree};
 
-pub use crate::questions::{Effect, Mistake, Note, Read, Written};
 use crate::settings::settings;
+
+/// What became of something in a manifest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// It is a setting of the scenario now.
+    Taken,
+    /// The same, with an assumption that the note names.
+    Assumed,
+    /// It changes nothing here, and is written again as it is.
+    Kept,
+    /// It is not known here, and is written again as it is.
+    Unknown,
+}
+
+/// One line about a manifest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// What became of it.
+    pub effect: Effect,
+    /// The line, from 1.
+    pub line: usize,
+    /// The character in the line, from 1.
+    pub column: usize,
+    /// A sentence without its end: `Most instances is 50`, `spec.paused is not known here: ...`.
+    pub text: String,
+    /// The path of the setting, if it is one: `fleet.max`.
+    pub path: Option<String>,
+}
+
+/// Something that is wrong with a manifest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistake {
+    /// The line, from 1.
+    pub line: usize,
+    /// The character in the line, from 1.
+    pub column: usize,
+    /// The field, what was given, and what is allowed.
+    pub text: String,
+}
+
+/// A manifest that was taken over.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Read {
+    /// What the manifest is of: `HorizontalPodAutoscaler`.
+    pub kind: String,
+    /// The scenario as [`crate::save`] writes it, for [`crate::load`].
+    pub scenario: Tree,
+    /// What became of everything in it, in the order of the text.
+    pub notes: Vec<Note>,
+}
+
+/// A manifest that was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// What it is of: `HorizontalPodAutoscaler`.
+    pub kind: String,
+    /// YAML, to be applied as it is.
+    pub text: String,
+    /// What it cannot say, or not as exactly; sentences without their end.
+    pub notes: Vec<String>,
+}
 
 /// Reads the first autoscaler in `text` into `scenario`: its strategy with everything that the
 /// manifest does not say at its default, least and most instances; all other settings stay.

@@ -7,6 +7,7 @@ use model::Scenario;
 use playground::Opened;
 use yew::prelude::*;
 
+use crate::hooks::storage::storage;
 use crate::routes::route::Route;
 use crate::state::store::{Action, Address, Notice, StoreHandle};
 
@@ -112,13 +113,11 @@ fn no_such_page(path: &str) -> Notice {
 
 /// The view that was left last; storage may be denied, then there is none.
 fn last_view() -> Option<Route> {
-    let storage = web_sys::window()?.local_storage().ok()??;
-    Route::read(&storage.get_item(LAST_VIEW).ok()??)
+    Route::read(&storage()?.get_item(LAST_VIEW).ok()??)
 }
 
 fn remember(route: Route) {
-    let storage = web_sys::window().and_then(|window| window.local_storage().ok()?);
-    if let Some(storage) = storage {
+    if let Some(storage) = storage() {
         drop(storage.set_item(LAST_VIEW, &route.path()));
     }
 }

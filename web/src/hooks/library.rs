@@ -12,9 +12,10 @@ use model::{Observed, Tree};
 use playground::shelf::{Saved, Shelf};
 use serde::Serialize as _;
 use wasm_bindgen::JsCast as _;
-use web_sys::{Storage, StorageEvent};
+use web_sys::StorageEvent;
 use yew::prelude::*;
 
+use crate::hooks::storage::storage;
 use crate::state::store::{Action, Store, StoreHandle};
 
 /// Where the saved scenarios are; the number is the version of what is written there.
@@ -27,10 +28,6 @@ const PREVIOUS: &str = "lunch-rush.previous.1";
 const REST_MS: u32 = 500;
 /// What is said where nothing can be kept.
 const DENIED: &str = "this browser keeps nothing for this page, or has no room left";
-
-fn storage() -> Option<Storage> {
-    web_sys::window()?.local_storage().ok()?
-}
 
 /// What is kept under a key; nothing where storage is denied.
 fn get(key: &str) -> Option<String> {

@@ -7,4 +7,5 @@ pub(crate) mod job;
 pub(crate) mod library;
 pub(crate) mod run;
 pub(crate) mod size;
+pub(crate) mod storage;
 pub(crate) mod theme;

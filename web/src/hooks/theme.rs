@@ -1,7 +1,8 @@
 //! Light or dark: as the system says, unless the person says otherwise; remembered.
 
-use web_sys::Storage;
 use yew::prelude::*;
+
+use crate::hooks::storage::storage;
 
 const KEY: &str = "lunch-rush.theme";
 
@@ -30,11 +31,6 @@ impl Theme {
             Self::Dark => Self::System,
         }
     }
-}
-
-/// Storage may be denied; the choice is then forgotten with the page.
-fn storage() -> Option<Storage> {
-    web_sys::window()?.local_storage().ok()?
 }
 
 fn remembered() -> Theme {

@@ -11,6 +11,7 @@ use yew::prelude::*;
 
 use crate::canvas::room::Room;
 use crate::hooks::clock::{use_clock, wants_calm};
+use crate::hooks::storage::storage;
 use crate::panels::story::chart::{Paths, staffing};
 use crate::panels::story::desk::{Act, Desk, Phase, scenario, shift};
 use crate::panels::story::{Scene, controls, doors, head, numbers, results};
@@ -64,10 +65,6 @@ pub(crate) fn Restaurant(props: &RestaurantProps) -> Html {
 /// The orders in the scenario of the address, if somebody shared a shift.
 fn shift_in(store: &StoreHandle) -> Option<Vec<Order>> {
     game::orders_of(&store.scenario).map(|(_, orders)| orders)
-}
-
-fn storage() -> Option<web_sys::Storage> {
-    web_sys::window()?.local_storage().ok()?
 }
 
 /// The last shift; storage may be denied, then there is none.

@@ -10,7 +10,6 @@ mod card;
 mod fit;
 mod help;
 mod intake;
-mod manifest;
 mod nodes;
 mod view;
 
@@ -22,7 +21,6 @@ pub use card::{CardOf, ScoreCard, ScoreGroup, ScoreRow};
 pub use fit::{FitService, FittedService};
 pub use help::Help;
 pub use intake::{LoadRead, ReadLoad};
-pub use manifest::{Effect, Mistake, Note, Read, ReadManifest, WriteManifest, Written};
 pub use nodes::NodesAt;
 pub use view::View;
 
@@ -58,9 +56,7 @@ macro_rules! every_question {
             $crate::questions::Help,
             $crate::questions::NodesAt,
             $crate::questions::ReadLoad,
-            $crate::questions::ReadManifest,
             $crate::questions::View,
-            $crate::questions::WriteManifest,
         }
     };
 }
